@@ -1,0 +1,12 @@
+#include "actors/clock.hpp"
+
+#include <chrono>
+
+namespace veilleuse::actors {
+
+events::timestamp system_clock::now() const {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count()};
+}
+
+}  // namespace veilleuse::actors

@@ -1,0 +1,93 @@
+// The door between the engine's sockets and the actors. The engine sees no actor library through it.
+#pragma once
+
+#include "actors/client_sink.hpp"
+#include "events/conversation/conversation.hpp"
+#include "events/desk/desk.hpp"
+#include "events/moderator/moderator.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace veilleuse::actors {
+
+/// Where actors run that were woken by one io thread's frames: on that thread, once it has read all that was
+/// there. A wake-up reads all, runs the lane, appends once, writes once per socket (DESIGN §6).
+class lane {
+ public:
+  lane() = default;
+  lane(const lane&) = delete;
+  lane& operator=(const lane&) = delete;
+  virtual ~lane() = default;
+
+  /// Runs every ready actor until none is left, then hands the gathered appends over. Only from the lane's
+  /// thread. Returns false when nothing was ready.
+  virtual bool run_ready() = 0;
+};
+
+using any_command =
+    std::variant<events::conversation_command, events::moderator_command, events::desk_command>;
+
+/// A client's command on its way; shared, so that the connection can submit it again.
+struct submission {
+  events::stream_id stream;
+  events::command_id id;
+  any_command command;
+  std::shared_ptr<client_sink> sink;
+};
+
+struct gateway_status {
+  /// Partitions are owned and deadlines are armed.
+  bool ready = false;
+  /// The log takes no writes.
+  bool read_only = false;
+  std::uint64_t live_conversations = 0;
+  std::uint64_t actor_restarts = 0;
+  std::uint64_t dead_letters = 0;
+  std::uint64_t commands_in_flight = 0;
+};
+
+class gateway {
+ public:
+  gateway() = default;
+  gateway(const gateway&) = delete;
+  gateway& operator=(const gateway&) = delete;
+  virtual ~gateway() = default;
+
+  /// `wake` is called from any thread when the lane has work; it must make the lane's thread call `run_ready`
+  /// soon.
+  [[nodiscard]] virtual std::unique_ptr<lane> make_lane(std::function<void()> wake) = 0;
+
+  /// Subscribes a sink to a stream as `who`; answers with `attached`. A conversation publishes records, a
+  /// moderator and a desk send views. A youth may attach to an absent conversation (they are about to open
+  /// it).
+  virtual void attach(lane& from, const events::stream_id& stream, const events::principal& who,
+                      std::shared_ptr<client_sink> sink) = 0;
+  virtual void detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) = 0;
+
+  /// Answers with `answered`, once, unless the route closes first. `way` may be null.
+  virtual void submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) = 0;
+
+  virtual void typing(lane& from, const events::stream_id& stream, const events::principal& who,
+                      std::shared_ptr<client_sink> sink, const shared_route& way) = 0;
+
+  /// A sign of life of a moderator's console (any frame or pong).
+  virtual void heartbeat(lane& from, const events::moderator_id& who) = 0;
+
+  /// Reads events `from` to `to` at most, bounded in bytes; answers with `history_read`. The caller is
+  /// attached.
+  virtual void read_history(lane& from, const events::stream_id& stream, events::sequence first,
+                            events::sequence last, std::shared_ptr<client_sink> sink) = 0;
+
+  [[nodiscard]] virtual gateway_status status() const = 0;
+
+  /// Refuses new commands with `unavailable`, waits for appends in flight, snapshots what is awake. Blocks;
+  /// returns false when `patience` ran out first (nothing acknowledged is lost even then).
+  virtual bool drain(std::chrono::milliseconds patience) = 0;
+};
+
+}  // namespace veilleuse::actors

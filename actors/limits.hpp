@@ -1,0 +1,54 @@
+// Every bound of the actors, each with its reason.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace veilleuse::actors::limits {
+
+/// Appends of one conversation that wait for the log: what a few clients may have in flight together. Past it
+/// a command is answered `overloaded`.
+inline constexpr std::size_t appends_per_stream = 128;
+/// A desk serves everyone at once.
+inline constexpr std::size_t appends_per_desk = 4'096;
+
+/// Commands submitted and not answered over all streams. Bounds every mailbox on the way (about 1 KB each).
+inline constexpr std::uint64_t commands_in_flight = 65'536;
+
+/// Events in one page of history, and its bytes before encoding: what a slow phone takes in a second or two.
+inline constexpr std::size_t history_events = 100;
+inline constexpr std::size_t history_bytes = 128 * 1024;
+
+/// Subscribers of one conversation: youth's tabs, and moderators with two consoles each.
+inline constexpr std::size_t subscribers_per_stream = 32;
+
+/// Children shown in the queue's view.
+inline constexpr std::size_t shown_queue = 20;
+
+/// A view of counts alone is sent at most this often.
+inline constexpr std::chrono::milliseconds view_interval{1'000};
+
+/// A conversation that heard nothing for this long is snapshotted and put to sleep.
+inline constexpr std::chrono::seconds idle_before_sleep{60};
+
+/// A snapshot is due after this many events since the last: a wake then replays at most these.
+inline constexpr std::uint64_t events_between_snapshots = 200;
+
+/// A youth's connection may be gone this long before it is told: phones change networks.
+inline constexpr std::chrono::seconds connection_grace{5};
+
+/// A moderator without a sign of life for this long is missed, and their children return to the queue.
+/// Consoles send one every 10 s.
+inline constexpr std::chrono::seconds heartbeat_patience{45};
+
+/// A process step is sent again after this long without an answer; doubles up to the maximum.
+inline constexpr std::chrono::milliseconds step_retry{500};
+inline constexpr std::chrono::milliseconds step_retry_max{30'000};
+
+/// A failed actor is started again after this long, doubling up to the maximum, so that a record it cannot
+/// digest does not take a core.
+inline constexpr std::chrono::milliseconds restart_delay{10};
+inline constexpr std::chrono::milliseconds restart_delay_max{10'000};
+
+}  // namespace veilleuse::actors::limits

@@ -1,0 +1,43 @@
+// Makes the actors: the composition root gives the ports, and gets the gateway.
+#pragma once
+
+#include "actors/clock.hpp"
+#include "actors/frame_encoder.hpp"
+#include "actors/gateway.hpp"
+#include "actors/limits.hpp"
+#include "storage/event_log.hpp"
+#include "storage/key_vault.hpp"
+#include "storage/snapshot_store.hpp"
+#include "storage/view_store.hpp"
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace veilleuse::actors {
+
+/// All must outlive the gateway.
+struct gateway_dependencies {
+  storage::event_log& log;
+  storage::key_vault& keys;
+  storage::snapshot_store& snapshots;
+  storage::view_store& views;
+  const clock& time;
+  const frame_encoder& frames;
+};
+
+struct gateway_settings {
+  events::service_id service{1};
+  /// Their desks are awake from the start.
+  std::vector<events::queue_id> queues;
+  std::chrono::milliseconds idle_before_sleep = limits::idle_before_sleep;
+  std::chrono::milliseconds connection_grace = limits::connection_grace;
+  std::chrono::milliseconds heartbeat_patience = limits::heartbeat_patience;
+  std::uint64_t events_between_snapshots = limits::events_between_snapshots;
+};
+
+/// Takes over every partition and wakes what has duties. Throws storage_error when a partition cannot be had.
+[[nodiscard]] std::unique_ptr<gateway> make_gateway(const gateway_dependencies& ports,
+                                                    const gateway_settings& settings);
+
+}  // namespace veilleuse::actors

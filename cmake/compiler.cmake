@@ -1,0 +1,23 @@
+# Warnings, sanitizers and the compiler cache, the same for every target.
+add_library(veilleuse_options INTERFACE)
+target_compile_options(veilleuse_options INTERFACE -Wall -Wextra -Wpedantic -Werror)
+target_include_directories(veilleuse_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+
+if(VEILLEUSE_SANITIZE)
+  add_compile_options(-fsanitize=${VEILLEUSE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${VEILLEUSE_SANITIZE})
+  if(VEILLEUSE_SANITIZE MATCHES "thread")
+    # GCC 12 warns that it cannot model std::atomic_thread_fence inside Boost.Asio's headers.
+    add_compile_options(-Wno-tsan)
+  endif()
+endif()
+
+find_program(VEILLEUSE_CCACHE ccache)
+if(VEILLEUSE_CCACHE)
+  # The base directory makes paths relative, so that two clones share one cache; the sloppiness is what ccache's
+  # manual asks for with precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${VEILLEUSE_CCACHE})
+  add_compile_options(-fpch-preprocess)
+endif()

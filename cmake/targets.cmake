@@ -1,0 +1,27 @@
+# veilleuse_library(NAME DEPENDS ...): every .cpp of the folder makes one static library called veilleuse_NAME.
+function(veilleuse_library name)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(NOT sources)
+    add_library(veilleuse_${name} INTERFACE)
+    target_link_libraries(veilleuse_${name} INTERFACE veilleuse_options ${arg_DEPENDS})
+    return()
+  endif()
+  add_library(veilleuse_${name} STATIC ${sources})
+  target_link_libraries(veilleuse_${name} PUBLIC veilleuse_options ${arg_DEPENDS})
+endfunction()
+
+# veilleuse_test(NAME DEPENDS ...): every .cpp of tests/NAME makes one Boost.Test program.
+function(veilleuse_test name)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources} ${CMAKE_SOURCE_DIR}/tests/support/test_main.cpp)
+  target_compile_definitions(test_${name} PRIVATE BOOST_TEST_DYN_LINK
+                             VEILLEUSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" VEILLEUSE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_link_libraries(test_${name} PRIVATE veilleuse_options ${arg_DEPENDS} Boost::unit_test_framework)
+  add_test(NAME ${name} COMMAND test_${name} --log_level=warning --color_output=no)
+endfunction()

@@ -1,0 +1,81 @@
+// The port of every event log: partitions with one writer each, appends that expect, reading in order.
+//
+// Completions run on a thread of the log's own, once each, in the order of the appends of a stream; they must
+// not block and must not call the log's destructor. Reads with a `_now` in their name block the calling
+// thread.
+#pragma once
+
+#include "storage/log_types.hpp"
+#include "storage/storage_error.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace veilleuse::storage {
+
+using append_batch = std::vector<append_request>;
+/// One outcome per request, in the batch's order.
+using append_done = std::function<void(std::vector<append_outcome>)>;
+
+struct take_over_refused {
+  std::string why;
+};
+using take_over_done = std::function<void(std::variant<ownership, take_over_refused>)>;
+
+struct read_limits {
+  std::size_t records = 1'000;
+  std::size_t bytes = 4 << 20;
+};
+
+struct read_page {
+  std::vector<logged_record> records;
+  /// True when the page reached the end as it stood while reading.
+  bool at_end = false;
+};
+using read_done = std::function<void(std::variant<read_page, storage_error>)>;
+
+class event_log {
+ public:
+  event_log() = default;
+  event_log(const event_log&) = delete;
+  event_log& operator=(const event_log&) = delete;
+  virtual ~event_log() = default;
+
+  /// Fixed for the life of the data.
+  [[nodiscard]] virtual std::uint32_t partition_count() const = 0;
+
+  /// Becomes the one writer of a partition, under a new, higher term.
+  virtual void take_over(partition_id partition, take_over_done done) = 0;
+
+  /// Hands over a batch. Requests succeed or fail one by one; those of one stream are taken in order, and
+  /// after a failure the stream's later requests in flight fail with `conflict`. More than
+  /// `limits::appends_in_flight` in flight, or a partition not owned: `unavailable`, `fenced`.
+  virtual void append(append_batch batch, append_done done) = 0;
+
+  /// The prefix that is durable now.
+  [[nodiscard]] virtual prefix_digest end_now(partition_id partition) = 0;
+
+  /// Records of a partition after `after`, in order. Asynchronous, for readers that must not block.
+  virtual void read(partition_id partition, log_position after, read_limits limits, read_done done) = 0;
+  [[nodiscard]] virtual read_page read_now(partition_id partition, log_position after,
+                                           read_limits limits) = 0;
+
+  /// Records of a stream from the one that holds event `from`, in order. Throws storage_error.
+  [[nodiscard]] virtual read_page read_stream_now(const events::stream_id& stream, events::sequence from,
+                                                  read_limits limits) = 0;
+  /// 0 when there is no such stream.
+  [[nodiscard]] virtual events::sequence stream_end_now(const events::stream_id& stream) = 0;
+
+  /// Calls `visit` for every stream that has events, in order of the id, until it returns false.
+  virtual void for_each_stream_now(
+      const std::function<bool(const events::stream_id&, events::sequence last)>& visit) = 0;
+
+  /// True while appends are refused because of the disk; said in /readyz.
+  [[nodiscard]] virtual bool read_only() const = 0;
+};
+
+}  // namespace veilleuse::storage

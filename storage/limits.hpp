@@ -1,0 +1,29 @@
+// Every bound of storage, each with its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace veilleuse::storage::limits {
+
+/// Enough to spread conversations over the cores and nodes there will ever be; each costs a take-over record
+/// a start.
+inline constexpr std::uint32_t partitions = 64;
+
+/// One sync takes about 0.2 ms on a server's disk; at 200k records a second that is 40, and ten times that
+/// when the disk is slow.
+inline constexpr std::size_t records_per_sync = 4'096;
+
+/// Bytes written by one group commit: a few times what the memtable takes without stalling.
+inline constexpr std::size_t bytes_per_sync = 8u << 20;
+
+/// Appends handed over and not yet answered. Past it new ones get `unavailable` and clients `overloaded`.
+inline constexpr std::size_t appends_in_flight = 65'536;
+
+/// A sealed record: the largest text, its header, and room for a desk's largest record.
+inline constexpr std::size_t record_bytes = 1u << 20;
+
+/// Streams whose last event is kept in memory for the append check; a miss costs one index look-up.
+inline constexpr std::size_t remembered_stream_ends = 262'144;
+
+}  // namespace veilleuse::storage::limits

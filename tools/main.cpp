@@ -1,0 +1,4 @@
+// The one binary: `veilleuse SUBCOMMAND`.
+int main() {
+  return 0;
+}
