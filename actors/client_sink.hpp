@@ -122,6 +122,11 @@ class client_sink {
   /// The stream's actor went to sleep or failed; its route is closed. Commands still unanswered must be
   /// submitted again (without a route): they have one effect. The subscription stays.
   virtual void route_closed(const events::stream_id& stream) = 0;
+  /// The stream's actor is awake again, for whatever reason: a new route, and its last confirmed event (a
+  /// subscriber that knows less has missed records and reads them from history). Comes unasked, any number of
+  /// times.
+  virtual void route_opened(const events::stream_id& stream, const shared_route& way,
+                            events::sequence last) = 0;
 };
 
 }  // namespace veilleuse::actors
