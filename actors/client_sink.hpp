@@ -100,6 +100,8 @@ struct desk_view {
 struct moderator_view {
   events::sequence at;
   events::presence now = events::presence::signed_out;
+  /// Where they signed in; none before the first time.
+  events::queue_id queue;
   std::uint32_t capacity = 0;
   std::vector<events::conversation_id> chats;
 };

@@ -1,0 +1,89 @@
+// The configuration: veilleuse.toml as one struct. Every key stands once, in engine/config/keys.cpp, with its
+// default, unit, range and comment.
+#pragma once
+
+#include "engine/limits.hpp"
+#include "engine/outcome.hpp"
+#include "storage/limits.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace veilleuse::engine {
+
+struct server_config {
+  std::string address = "127.0.0.1";
+  /// 0: any free port.
+  std::uint16_t port = 8080;
+  std::uint32_t lanes = 1;
+  /// 0: as many as the limit of open files allows.
+  std::uint64_t max_connections = 0;
+  /// Empty: the `web` folder beside the program or the sources.
+  std::filesystem::path web_directory;
+  /// Beside the server's own origin.
+  std::vector<std::string> allowed_origins;
+};
+
+struct storage_config {
+  std::filesystem::path data_directory = "data";
+  /// Empty: `master.key` in the data directory.
+  std::filesystem::path master_key_file;
+
+  [[nodiscard]] std::filesystem::path master_key() const;
+  [[nodiscard]] std::filesystem::path staff_file() const;
+};
+
+struct service_config {
+  std::uint16_t id = 1;
+  /// The first is the default.
+  std::vector<std::string> queues = {"accueil"};
+};
+
+/// What is announced to clients, and what bounds them.
+struct client_limits {
+  std::uint64_t frame_bytes = limits::frame_bytes;
+  std::uint32_t commands_per_second = limits::commands_per_second;
+  std::uint32_t burst = limits::burst;
+  std::uint64_t in_flight = limits::in_flight;
+  std::uint64_t attachments = limits::attachments;
+  std::uint64_t outgoing_soft_bytes = limits::outgoing_soft_bytes;
+  std::uint64_t outgoing_hard_bytes = limits::outgoing_hard_bytes;
+  std::chrono::milliseconds hello_timeout = limits::hello_timeout;
+  std::chrono::milliseconds header_timeout = limits::header_timeout;
+  std::chrono::milliseconds ping_interval = limits::ping_interval;
+  std::chrono::milliseconds idle_timeout = limits::idle_timeout;
+  std::chrono::milliseconds stall_timeout = limits::stall_timeout;
+};
+
+struct actors_config {
+  std::chrono::milliseconds idle_before_sleep{60'000};
+  std::chrono::milliseconds connection_grace{5'000};
+  std::chrono::milliseconds heartbeat_patience{45'000};
+  std::uint64_t events_between_snapshots = 200;
+};
+
+struct config {
+  server_config server;
+  storage_config storage;
+  service_config service;
+  client_limits clients;
+  actors_config actors;
+  std::chrono::milliseconds drain_patience = limits::drain_patience;
+  /// "debug", "info", "warning" or "error".
+  std::string log_level = "info";
+};
+
+/// Reads a file. Every error names the file, the line and the key; an unknown key also the nearest known one.
+[[nodiscard]] outcome<config> load_config(const std::filesystem::path& file);
+/// The same for text; `source` stands for the file's name in errors. Relative paths are taken from the
+/// working directory.
+[[nodiscard]] outcome<config> parse_config(std::string_view text, std::string_view source);
+
+/// Every key with its default, commented out, each under what it means.
+[[nodiscard]] std::string default_config_text();
+
+}  // namespace veilleuse::engine

@@ -1,0 +1,28 @@
+// The exit codes of `veilleuse`, after sysexits.h, so that a service manager can tell what to do.
+#pragma once
+
+namespace veilleuse::engine {
+
+enum class exit_code : int {
+  ok = 0,
+  /// Wrong command line or configuration: restarting does not help.
+  usage = 64,
+  /// What was asked for does not exist (a stream, a staff member).
+  not_found = 66,
+  /// The address or port cannot be had.
+  port_unavailable = 69,
+  /// A broken invariant or an unforeseen failure.
+  internal = 70,
+  /// The data directory is held by another process, cannot be opened, is damaged or of a newer version.
+  data_unusable = 73,
+  /// The disk is full or fails.
+  disk = 74,
+  /// Wrong permissions, or the master key is lost, wrong or of another installation.
+  permission = 77,
+};
+
+[[nodiscard]] constexpr int to_int(exit_code code) {
+  return static_cast<int>(code);
+}
+
+}  // namespace veilleuse::engine

@@ -1,0 +1,99 @@
+// Every bound of the engine's sockets and pages, each with its reason. Those that an operator may change are
+// defaults here and keys of the configuration (engine/config/config.hpp).
+#pragma once
+
+#include "events/limits.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace veilleuse::engine::limits {
+
+// ── Frames of a client
+/// The largest text with every character escaped as two ("\n"), and its envelope.
+inline constexpr std::size_t frame_bytes = 16'384;
+static_assert(frame_bytes > 2 * events::limits::text_bytes);
+/// Honest frames have two levels; unknown fields of a newer client may have some more.
+inline constexpr std::size_t json_depth = 8;
+/// Integers stay exact in every JSON reader.
+inline constexpr std::uint64_t integer_max = (std::uint64_t{1} << 53) - 1;
+
+// ── Pace of a client
+/// A fast typist sends two messages a second; marking as read and typing signs come on top.
+inline constexpr std::uint32_t commands_per_second = 20;
+/// A phone that comes back re-sends what it kept.
+inline constexpr std::uint32_t burst = 60;
+/// Half of the answers that a stream remembers of a client session, so a re-sent command finds its answer.
+inline constexpr std::size_t in_flight = 16;
+static_assert(2 * in_flight <= events::limits::answers_per_session);
+/// Frames over the pace that are answered `rate_limited` before the connection is cut.
+inline constexpr std::uint32_t frames_over_pace = 200;
+/// Frames that no honest client sends before the connection is cut.
+inline constexpr std::uint32_t bad_frames = 20;
+/// A supervisor's wall of chats, twice the largest capacity.
+inline constexpr std::size_t attachments = 2 * events::limits::capacity_max;
+
+// ── Outgoing queue of a connection
+/// Past it published records are not queued: the subscription pages from the log at the socket's pace.
+inline constexpr std::size_t outgoing_soft_bytes = 256 * 1024;
+/// A page of history is asked for only below it, so that one page and its successor are all that waits.
+inline constexpr std::size_t outgoing_low_bytes = 64 * 1024;
+/// Answers, views and one page of history beyond the soft bound; past it the connection is cut.
+inline constexpr std::size_t outgoing_hard_bytes = 2 * 1024 * 1024;
+/// Pieces of one gathered write: below the kernel's limit of 1,024, enough for a busy wake-up.
+inline constexpr std::size_t pieces_per_write = 64;
+
+// ── Waits
+inline constexpr std::chrono::milliseconds hello_timeout{10'000};
+/// A request's headers: more than a slow phone needs, short enough for those who hold sockets.
+inline constexpr std::chrono::milliseconds header_timeout{10'000};
+/// Below the 30 s after which mobile networks forget a silent connection.
+inline constexpr std::chrono::milliseconds ping_interval{20'000};
+/// Three pings missed.
+inline constexpr std::chrono::milliseconds idle_timeout{60'000};
+/// No byte taken by the client for this long while some wait for it.
+inline constexpr std::chrono::milliseconds stall_timeout{20'000};
+/// For the other side's half of a close.
+inline constexpr std::chrono::milliseconds close_timeout{3'000};
+/// Answers in flight get this long before a stopping server closes their connection.
+inline constexpr std::chrono::milliseconds farewell{2'000};
+/// Clients come back spread over this time after a stop, so that they do not arrive as one.
+inline constexpr std::chrono::milliseconds reconnect_spread{3'000};
+/// Appends in flight and snapshots, at a stop. Service managers kill after 90 s by default.
+inline constexpr std::chrono::milliseconds drain_patience{30'000};
+/// A desk that could not be attached to is tried again.
+inline constexpr std::chrono::milliseconds attach_retry{500};
+/// A sign of life is passed on at most this often: far below actors::limits::heartbeat_patience.
+inline constexpr std::chrono::milliseconds heartbeat_interval{1'000};
+/// How soon a revoked token ends its connections.
+inline constexpr std::chrono::milliseconds staff_check{1'000};
+
+// ── HTTP
+/// Request line and headers; browsers send below 2 KB without cookies.
+inline constexpr std::uint32_t header_bytes = 8'192;
+inline constexpr std::size_t site_file_bytes = 4u << 20;
+inline constexpr std::size_t site_files = 1'000;
+/// File descriptors kept for the log's files and the process itself.
+inline constexpr std::size_t reserved_descriptors = 1'024;
+/// Connections waiting in the kernel: a thousand phones after a restart.
+inline constexpr int listen_backlog = 1'024;
+/// Connections refused with 503 that may still be open for their answer.
+inline constexpr std::size_t refused_connections = 64;
+
+// ── Lanes
+inline constexpr std::uint32_t lanes_max = 64;
+/// Bytes read from one socket a wake-up: the others get their turn.
+inline constexpr std::size_t read_bytes = 64 * 1024;
+/// Sockets served a wake-up.
+inline constexpr int events_per_wake = 512;
+/// Resolution of the timer wheel: timeouts are seconds.
+inline constexpr std::chrono::milliseconds tick{20};
+inline constexpr std::size_t wheel_slots = 1'024;
+
+// ── Staff
+inline constexpr std::size_t staff_name_bytes = 100;
+inline constexpr std::size_t staff_members = 10'000;
+inline constexpr std::size_t staff_file_bytes = 8u << 20;
+
+}  // namespace veilleuse::engine::limits
