@@ -12,6 +12,12 @@ if(VEILLEUSE_SANITIZE)
   endif()
 endif()
 
+# How tests under sanitizers report; tests/tsan.supp names the libraries that are not instrumented.
+set(VEILLEUSE_SANITIZER_ENVIRONMENT
+    "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp:halt_on_error=1:second_deadlock_stack=1"
+    "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
+    "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1")
+
 find_program(VEILLEUSE_CCACHE ccache)
 if(VEILLEUSE_CCACHE)
   # The base directory makes paths relative, so that two clones share one cache; the sloppiness is what ccache's

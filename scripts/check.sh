@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Everything that is checked beside the tests: all of it, or the parts named: scripts/check.sh format layers
+#   format      clang-format changes nothing          layers      includes follow the table of layers
+#   style       lengths of files and functions        tidy        clang-tidy
+#   secrets     nothing that scripts/test.sh wrote holds a planted secret
+#   asan-ubsan, tsan   the tests under sanitizers
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+source scripts/lib/setup.sh
+
+sources() { git ls-files --cached --others --exclude-standard -- '*.hpp' '*.cpp'; }
+
+check_format() {
+  must_find 'clang-format' clang-format --dry-run --Werror --assume-filename=planted.cpp <<<'int  planted( ){return 1 ;}'
+  sources | xargs clang-format --dry-run --Werror
+}
+# must_find NAME COMMAND…: a checker that does not see a planted violation (on its input) is no checker.
+must_find() {
+  local name=$1
+  shift
+  ! "$@" >/dev/null 2>&1 || fail "$name accepted a planted violation"
+}
+
+check_layers() { scripts/layers.py; }
+check_style() { scripts/style.py; }
+check_secrets() { scripts/check_secrets.py build/release; }
+
+# A build directory of its own, configured but for generated headers not built: GCC's precompiled headers and the
+# compiler cache's flags would not be understood by clang-tidy.
+check_tidy() {
+  cmake --preset release -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DVEILLEUSE_CCACHE=OFF >/dev/null
+  local generated
+  generated=$(ninja -C build/tidy -t targets all | sed -n 's/^\(.*\.pb\.h\): .*/\1/p')
+  # shellcheck disable=SC2086  # one word per target
+  [ -z "$generated" ] || ninja -C build/tidy $generated
+  must_find 'clang-tidy' clang-tidy --quiet --config-file=.clang-tidy tests/scripts/planted/use_after_move.cpp -- -std=c++20
+  sources | grep '\.cpp$' | grep -v '^tests/scripts/planted/' | xargs -P "$(build_jobs)" -n 1 scripts/lib/tidy_one.sh
+}
+
+# check_sanitized PRESET
+check_sanitized() {
+  scripts/build.sh "$1"
+  empty_artifacts "$1"
+  ctest --test-dir "build/$1" --output-on-failure --parallel "$(nproc)"
+}
+
+run_part() {
+  case "$1" in
+    format | layers | style | secrets | tidy) "check_$1" ;;
+    asan-ubsan | tsan) check_sanitized "$1" ;;
+    *) fail "there is no check '$1'; the first lines of scripts/check.sh list them" ;;
+  esac
+}
+
+if [ $# -eq 1 ]; then
+  install_packages build test check
+  say "Check: $1"
+  run_part "$1"
+  echo "$1: passed after $SECONDS s"
+  exit
+fi
+
+# Each part is a process of its own: one that fails does not hide the others.
+parts=("$@")
+[ $# -gt 0 ] || parts=(format layers style secrets tidy asan-ubsan tsan)
+failed=()
+for part in "${parts[@]}"; do
+  scripts/check.sh "$part" || failed+=("$part")
+done
+[ "${#failed[@]}" -eq 0 ] || fail "these checks failed: ${failed[*]}"
+say "All checks passed after $SECONDS s: ${parts[*]}"

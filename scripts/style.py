@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Style as a test that only tightens: files of at most 300 lines, functions of at most 70.
+
+What is longer stands in scripts/style_exceptions.txt with its length and a reason. An exception that became
+shorter must be lowered, one that is no longer needed must go, and nothing may grow past what it was allowed.
+Usage: scripts/style.py [ROOT]. Exit code 1 when anything is wrong.
+"""
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Iterator
+
+FILE_LINES = 300
+FUNCTION_LINES = 70
+FOLDERS = ("events", "storage", "actors", "engine", "tools", "bench", "tests", "scripts", "web")
+SUFFIXES = {".hpp", ".cpp", ".py", ".sh", ".js", ".ts"}
+EXCEPTIONS = "scripts/style_exceptions.txt"
+UNFINISHED = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")
+
+
+def sources(root: Path) -> list[Path]:
+    found = (p for folder in FOLDERS for p in (root / folder).rglob("*"))
+    return sorted(p for p in found if p.is_file() and p.suffix in SUFFIXES and "node_modules" not in p.parts)
+
+
+def file_lengths(root: Path) -> Iterator[tuple[str, int]]:
+    for path in sources(root):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if lines > FILE_LINES:
+            yield path.relative_to(root).as_posix(), lines
+
+
+def function_lengths(root: Path) -> Iterator[tuple[str, int]]:
+    files = "\n".join(p.relative_to(root).as_posix() for p in sources(root) if p.suffix in {".hpp", ".cpp", ".py"})
+    command = ["ctags", "-L", "-", "-o", "-", "--fields=+ne", "--kinds-C++=f", "--kinds-Python=fm",
+               "--output-format=json"]
+    tags = subprocess.run(command, input=files, text=True, capture_output=True, cwd=root, check=True).stdout
+    for tag in map(json.loads, tags.splitlines()):
+        lines = tag.get("end", tag["line"]) - tag["line"] + 1
+        if lines > FUNCTION_LINES:
+            yield f'{tag["path"]}:{tag["name"]}', lines
+
+
+def unfinished(root: Path) -> Iterator[str]:
+    for path in sources(root):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if any(word in line for word in UNFINISHED):
+                yield f"{path.relative_to(root)}:{number}: marked as unfinished"
+
+
+def exceptions(root: Path) -> tuple[dict[str, int], list[str]]:
+    """What may be longer, and what is wrong with the list itself."""
+    allowed, wrong = {}, []
+    listed = root / EXCEPTIONS
+    for number, line in enumerate(listed.read_text(encoding="utf-8").splitlines() if listed.exists() else [], 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        words = line.split(maxsplit=2)
+        if len(words) < 3 or not words[1].isdigit():
+            wrong.append(f"{EXCEPTIONS}:{number}: expected 'PATH[:FUNCTION] LINES REASON'")
+        else:
+            allowed[words[0]] = int(words[1])
+    return allowed, wrong
+
+
+def faults(root: Path) -> Iterator[str]:
+    allowed, wrong = exceptions(root)
+    yield from wrong
+    long = dict(file_lengths(root)) | dict(function_lengths(root))
+    for name, lines in sorted(long.items()):
+        limit = allowed.pop(name, FUNCTION_LINES if ":" in name else FILE_LINES)
+        if lines > limit:
+            yield f"{name}: {lines} lines, at most {limit} allowed"
+        elif lines < limit:
+            yield f"{name}: became shorter; lower its number in {EXCEPTIONS} to {lines}"
+    for name in allowed:
+        yield f"{name}: no longer too long; remove it from {EXCEPTIONS}"
+    yield from unfinished(root)
+
+
+def main() -> int:
+    root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent).resolve()
+    found = list(faults(root))
+    for fault in found:
+        print(fault, file=sys.stderr)
+    print(f"style: {len(sources(root))} files, {len(found)} faults")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The release build and all tests. Arguments go to ctest: scripts/test.sh -R storage
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+source scripts/lib/setup.sh
+
+install_packages build test
+scripts/build.sh release
+# What the tests leave behind is searched for secrets afterwards (scripts/check_secrets.py): begin with nothing.
+empty_artifacts release
+say "Testing"
+ctest --test-dir build/release --output-on-failure --parallel "$(nproc)" "$@"
