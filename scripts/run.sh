@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Sets up, builds and starts Veilleuse on this machine, with a demonstration moderator at the first start.
+# Arguments go to `veilleuse serve`: scripts/run.sh --config veilleuse.toml. Ctrl-C stops it in good order.
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+source scripts/lib/setup.sh
+
+scripts/build.sh release veilleuse
+veilleuse=build/release/bin/veilleuse
+
+# announce: passes the engine's lines on, and says what to open once it listens. Ctrl-C is for the engine alone.
+announce() {
+  trap '' INT
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    case "$line" in
+      *"listening on "*)
+        local base=${line##*listening on }
+        say "Veilleuse is awake. Ctrl-C stops it; nothing acknowledged is lost."
+        printf '   a young person opens   %s/\n   a moderator opens      %s/equipe\n' "$base" "$base"
+        ;;
+    esac
+  done
+}
+
+if [ -z "$("$veilleuse" staff list "$@")" ]; then
+  token=$("$veilleuse" staff add demo --role moderator "$@")
+  say "First start: a moderator named 'demo' was added. The token is shown this once:"
+  printf '   %s\n' "$token"
+fi
+exec "$veilleuse" serve "$@" > >(announce)
