@@ -1,0 +1,155 @@
+#include "storage/sealing.hpp"
+
+#include "storage/blake2b.hpp"
+#include "storage/record_layout.hpp"
+#include "storage/sodium.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include <sodium.h>
+
+namespace veilleuse::storage {
+
+namespace {
+
+constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+/// A part's associated data is the clear header followed by its index, 4 bytes, little-endian.
+constexpr std::size_t index_size = 4;
+constexpr std::string_view fingerprint_label = "veilleuse fingerprint 1";
+
+const unsigned char* as_bytes(const char* text) {
+  return reinterpret_cast<const unsigned char*>(text);
+}
+
+unsigned char* as_bytes(char* text) {
+  return reinterpret_cast<unsigned char*>(text);
+}
+
+void write_index(char* to, std::size_t index) {
+  for (std::size_t at = 0; at < index_size; ++at) {
+    to[at] = static_cast<char>(index >> (8 * at));
+  }
+}
+
+std::size_t sealed_size(const std::string& part) {
+  return nonce_size + part.size() + tag_size;
+}
+
+std::size_t record_size(const events::encoded_record& what) {
+  auto size = record_layout::field_size(what.clear.size());
+  for (const auto& part : what.parts) {
+    size += record_layout::field_size(sealed_size(part));
+  }
+  return size;
+}
+
+/// Writes a part's field so that it ends before `end`; returns where it starts. `associated` may overlap the
+/// field's first four bytes: they are written last.
+char* seal_part(char* end, const std::string& part, std::string_view associated, const stream_key& key) {
+  std::array<unsigned char, nonce_size> nonce;
+  randombytes_buf(nonce.data(), nonce.size());
+  auto* const content = end - sealed_size(part);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(as_bytes(content + nonce_size), nullptr, as_bytes(part.data()),
+                                             part.size(), as_bytes(associated.data()), associated.size(),
+                                             nullptr, nonce.data(), key.data());
+  std::memcpy(content, nonce.data(), nonce.size());
+  auto* const start = end - record_layout::field_size(sealed_size(part));
+  record_layout::write_field_head(start, record_layout::part_tag, sealed_size(part));
+  return start;
+}
+
+std::optional<std::string> open_part(std::string_view sealed, std::string_view associated,
+                                     const stream_key& key) {
+  if (sealed.size() < nonce_size + tag_size) return std::nullopt;
+  const auto cipher = sealed.substr(nonce_size);
+  std::string plain(cipher.size() - tag_size, '\0');
+  const auto opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
+      as_bytes(plain.data()), nullptr, nullptr, as_bytes(cipher.data()), cipher.size(),
+      as_bytes(associated.data()), associated.size(), as_bytes(sealed.data()), key.data());
+  if (opened != 0) return std::nullopt;
+  return plain;
+}
+
+}  // namespace
+
+record_bytes seal_record(const events::encoded_record& what, const shared_key& key) {
+  if (!key && !what.parts.empty()) {
+    std::fputs("veilleuse: content without a key to seal it\n", stderr);
+    std::abort();
+  }
+  require_sodium();
+  auto record = std::make_shared<std::string>(record_size(what), '\0');
+  auto* const clear =
+      record_layout::write_field_head(record->data(), record_layout::clear_tag, what.clear.size());
+  std::memcpy(clear, what.clear.data(), what.clear.size());
+
+  // The associated data must lie in one piece. The four bytes behind the clear header belong to the first
+  // part's head: they carry each part's index while it is encrypted, last part first, so that the first
+  // part's head can take its place at the end. That spares a copy of the header.
+  auto* const index = clear + what.clear.size();
+  const std::string_view associated{clear, what.clear.size() + index_size};
+  auto* end = record->data() + record->size();
+  for (auto at = what.parts.size(); at-- > 0;) {
+    write_index(index, at);
+    end = seal_part(end, what.parts[at], associated, *key);
+  }
+  return record;
+}
+
+std::optional<record_view> view_record(std::string_view record) {
+  const auto clear = record_layout::take_field(record, record_layout::clear_tag);
+  if (!clear) return std::nullopt;
+  record_view view{*clear, {}};
+  while (!record.empty()) {
+    const auto part = record_layout::take_field(record, record_layout::part_tag);
+    if (!part || part->size() < nonce_size + tag_size) return std::nullopt;
+    view.sealed.push_back(*part);
+  }
+  return view;
+}
+
+std::optional<std::vector<std::string>> open_parts(const record_view& what, const shared_key& key) {
+  std::vector<std::string> parts;
+  if (what.sealed.empty()) return parts;
+  if (!key) return std::nullopt;
+  require_sodium();
+  std::string associated;
+  associated.reserve(what.clear.size() + index_size);
+  associated.append(what.clear).append(index_size, '\0');
+  parts.reserve(what.sealed.size());
+  for (const auto sealed : what.sealed) {
+    write_index(associated.data() + what.clear.size(), parts.size());
+    auto part = open_part(sealed, associated, *key);
+    if (!part) return std::nullopt;
+    parts.push_back(std::move(*part));
+  }
+  return parts;
+}
+
+digest digest_of(std::string_view record) {
+  require_sodium();
+  return blake2b_of(record);
+}
+
+std::uint64_t fingerprint_of(std::string_view command_body, const shared_key& key) {
+  require_sodium();
+  std::array<unsigned char, crypto_generichash_KEYBYTES> sub_key;
+  crypto_generichash(sub_key.data(), sub_key.size(), as_bytes(fingerprint_label.data()),
+                     fingerprint_label.size(), key->data(), stream_key::size);
+  std::array<unsigned char, sizeof(std::uint64_t)> hash;
+  const auto hashed = crypto_generichash_blake2b(hash.data(), hash.size(), as_bytes(command_body.data()),
+                                                 command_body.size(), sub_key.data(), sub_key.size());
+  sodium_memzero(sub_key.data(), sub_key.size());
+  if (hashed != 0) std::abort();
+  std::uint64_t fingerprint = 0;
+  for (std::size_t at = 0; at < hash.size(); ++at) {
+    fingerprint |= std::uint64_t{hash[at]} << (8 * at);
+  }
+  return fingerprint;
+}
+
+}  // namespace veilleuse::storage
