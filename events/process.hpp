@@ -117,6 +117,9 @@ struct settle_step {
 /// The id under which `source` sends a step; the same for every try.
 [[nodiscard]] command_id step_command_id(const stream_id& source, step_number number);
 
+/// Whether `id` is that of a step sent by the stream of this kind and key.
+[[nodiscard]] bool is_step_from(const command_id& id, stream_kind kind, const id_bytes& key);
+
 /// Steps that wait for an answer, ordered by number.
 class pending_steps {
  public:

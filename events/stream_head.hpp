@@ -28,6 +28,10 @@ struct stream_head {
 [[nodiscard]] command_lookup look_up(const stream_head& head, const command_context& command,
                                      timestamp since);
 
+/// Every record passes here before its events: names the stream on the first one. Throws std::logic_error
+/// when `first` does not follow, since a fold with a hole must never be believed.
+void start_record(stream_head& head, const stream_id& stream, sequence first);
+
 /// Advances the head past a record and remembers its command.
 void note_record(stream_head& head, const command_id& id, std::uint64_t fingerprint, answer given,
                  timestamp at);

@@ -13,8 +13,11 @@ namespace veilleuse::events {
 enum class return_reason : std::uint8_t {
   declined = 1,
   timed_out = 2,
+  /// Their heartbeats were missed.
   moderator_gone = 3,
+  /// They left this conversation and stay at the desk.
   moderator_left = 4,
+  moderator_signed_out = 5,
 };
 
 // ── Commands (beside the steps of other streams)
@@ -71,8 +74,8 @@ struct offer_timed_out {
   std::int64_t late_us = 0;
   bool operator==(const offer_timed_out&) const = default;
 };
-/// The child goes back to the front of the queue. Where a chat was in hand, starts `remove_moderator` and
-/// `release_chat`.
+/// The child goes back to the front of the queue; one whom the desk did not know enters there. Where a chat
+/// was in hand, starts `remove_moderator` and `release_chat`.
 struct child_returned {
   conversation_id conversation;
   moderator_id moderator;
