@@ -67,6 +67,7 @@ constexpr named_value<return_reason> return_reasons[] = {
     {return_reason::timed_out, "timed_out"},
     {return_reason::moderator_gone, "moderator_gone"},
     {return_reason::moderator_left, "moderator_left"},
+    {return_reason::moderator_signed_out, "moderator_signed_out"},
 };
 
 constexpr named_value<conversation_phase> phases[] = {
