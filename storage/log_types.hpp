@@ -74,6 +74,8 @@ struct logged_record {
   record_bytes record;
   /// Chain hash up to and with this record.
   digest chain{};
+  /// Of the take-over under which it was written; part of the chain hash.
+  term_nonce nonce{};
 };
 
 struct ownership {
