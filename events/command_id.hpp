@@ -49,8 +49,8 @@ struct command_context {
   std::uint64_t fingerprint = 0;
   /// The clock as the actor read it.
   timestamp now;
-  /// For a process step: time of the event that caused it (events/process.hpp). Zero otherwise; a step without
-  /// it is never too old.
+  /// For a process step: time of the event that caused it (events/process.hpp). Zero otherwise; a step
+  /// without it is never too old.
   timestamp since{};
 };
 

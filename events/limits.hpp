@@ -25,9 +25,10 @@ inline constexpr std::size_t answers_per_session = 32;
 /// A reload makes a session; 64 reloads within `session_idle_us` are beyond honest use.
 inline constexpr std::size_t sessions_per_principal = 64;
 
-/// A session unused this long may be forgotten: clients stop re-sending after a fraction of it. Microseconds:
-/// 24 h.
-inline constexpr std::int64_t session_idle_us = 24LL * 3600 * 1'000'000;
+/// A session unused this long may be forgotten: clients stop re-sending after an hour (docs/protocol). Not
+/// longer, since until then the session counts against a child who reloads the page again and again.
+/// Microseconds: 2 h.
+inline constexpr std::int64_t session_idle_us = 2LL * 3600 * 1'000'000;
 
 /// Remembered client sessions of one stream over all principals: 2,000 consoles at a desk with some reloads
 /// each.
@@ -55,8 +56,8 @@ inline constexpr std::int64_t waiting_points_per_second = 1;
 /// ring.
 inline constexpr std::int64_t offer_timeout_us = 30LL * 1'000'000;
 
-/// A moderator who declined or let an offer pass is not offered the same child again for this long, unless
-/// nobody else could take it. Microseconds: 60 s.
+/// A moderator who declined, let an offer pass or left the chat is not offered the same child again for this
+/// long, even when alone: ringing again at once helps nobody (events/desk/dispatch.cpp). Microseconds: 60 s.
 inline constexpr std::int64_t decline_cooldown_us = 60LL * 1'000'000;
 
 /// The desk remembers departed conversations for this long, to know late duplicates. Microseconds: 10 min.

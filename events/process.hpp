@@ -157,6 +157,8 @@ class step_memory {
   /// source whose step was caused (`since`) before `forgotten_before`.
   [[nodiscard]] command_lookup look_up(const command_id& id, timestamp since) const;
   void remember(const command_id& id, answer given, timestamp at);
+  /// Whether a step of this source is remembered.
+  [[nodiscard]] bool knows(const command_id& id) const;
   /// Drops sources unused since `before`, except those that `keep` names.
   template <class Keep>
   void forget_before(timestamp before, Keep keep);

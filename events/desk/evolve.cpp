@@ -1,0 +1,33 @@
+#include "events/desk/apply.hpp"
+#include "events/desk/desk.hpp"
+#include "events/desk/places.hpp"
+#include "events/limits.hpp"
+
+namespace veilleuse::events {
+
+namespace {
+
+// Children and staff who are here keep their memory, however long they stay. The time is the record's, so
+// every replay forgets at the same event.
+void forget_departed(desk_state& state, timestamp at) {
+  const timestamp before{at.value - limits::departed_memory_us};
+  state.head.sources.forget_before(before, [&](const source_memory& known) {
+    return is_present(state, conversation_id{known.source.id}) ||
+           find_staff(state, moderator_id{known.source.id}) != nullptr;
+  });
+}
+
+}  // namespace
+
+void evolve(desk_state& state, const record<desk_event>& what) {
+  start_record(state.head, what.stream, what.first);
+  auto number = what.first;
+  for (const auto& event : what.events) {
+    apply(state, event, number, what.at);
+    ++number.value;
+  }
+  note_record(state.head, what.command, what.fingerprint, {what.first, what.last()}, what.at);
+  forget_departed(state, what.at);
+}
+
+}  // namespace veilleuse::events

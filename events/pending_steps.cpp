@@ -1,0 +1,40 @@
+#include "events/process.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace veilleuse::events {
+
+void pending_steps::add(step next) {
+  const auto place = std::ranges::lower_bound(steps_, next.number, {}, &step::number);
+  steps_.insert(place, std::move(next));
+}
+
+bool pending_steps::settle(step_number number) {
+  const auto found = std::ranges::lower_bound(steps_, number, {}, &step::number);
+  if (found == steps_.end() || found->number != number) return false;
+  steps_.erase(found);
+  return true;
+}
+
+const step* pending_steps::find(step_number number) const {
+  const auto found = std::ranges::lower_bound(steps_, number, {}, &step::number);
+  return found == steps_.end() || found->number != number ? nullptr : &*found;
+}
+
+std::vector<step> pending_steps::due() const {
+  auto ordered = steps_;
+  std::ranges::stable_sort(ordered, {}, &step::target);
+  const auto rest = std::ranges::unique(ordered, {}, &step::target);
+  ordered.erase(rest.begin(), rest.end());
+  std::ranges::sort(ordered, {}, &step::number);
+  return ordered;
+}
+
+pending_steps pending_steps::restore(std::vector<step> steps) {
+  pending_steps pending;
+  pending.steps_ = std::move(steps);
+  return pending;
+}
+
+}  // namespace veilleuse::events
