@@ -1,0 +1,106 @@
+// Commands that have no final answer yet. Each keeps its id until answered, over any number of connections, so
+// that sending it again has one effect.
+//
+// A lane is what must stay in order (a conversation, the desk): one command of a lane is under way at a time, so a
+// message refused for now is never overtaken by the next one.
+import { backoff } from './reconnect_policy.js';
+import { command_retry_max_ms, command_retry_ms, resend_for_ms } from './settings.js';
+
+/// `uncertain`: sent, and not answered since, so it may have had its effect. `stale`: its id was refused.
+const unsent = { not_before: 0, attempts: 0, in_flight: false, uncertain: false, stale: false };
+
+export class command_queue {
+  #entries = [];
+  #next_id = 1;
+
+  get size() {
+    return this.#entries.length;
+  }
+
+  get entries() {
+    return [...this.#entries];
+  }
+
+  add(body, lane, now) {
+    const entry = { id: this.#next_id++, body, lane, created_at: now, ...unsent };
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  /// Marks and returns what may be sent now, in order of id, at most `limit` under way.
+  take_ready(limit, now) {
+    const ready = [];
+    const seen_lanes = new Set();
+    let room = limit - this.#entries.filter((entry) => entry.in_flight).length;
+    for (const entry of this.#entries) {
+      const is_head = !seen_lanes.has(entry.lane);
+      seen_lanes.add(entry.lane);
+      if (!is_head || entry.in_flight || entry.stale || entry.not_before > now || room <= 0) continue;
+      entry.in_flight = true;
+      entry.uncertain = true;
+      room -= 1;
+      ready.push(entry);
+    }
+    return ready;
+  }
+
+  /// The earliest moment at which a held-back command may go, or undefined.
+  next_due() {
+    const waits = this.#entries.filter((entry) => !entry.in_flight && !entry.stale && entry.not_before > 0);
+    return waits.length === 0 ? undefined : Math.min(...waits.map((entry) => entry.not_before));
+  }
+
+  /// A final answer came; returns the command, or undefined when it was none of ours.
+  finish(id) {
+    const index = this.#entries.findIndex((entry) => entry.id === id);
+    return index < 0 ? undefined : this.#entries.splice(index, 1)[0];
+  }
+
+  /// The same id goes again, later. `uncertain`: answered "unknown", not refused.
+  retry_later(id, uncertain, now, random) {
+    const entry = this.#entries.find((candidate) => candidate.id === id);
+    if (entry === undefined) return;
+    entry.in_flight = false;
+    entry.uncertain = uncertain;
+    entry.not_before = now + backoff(command_retry_ms, command_retry_max_ms, entry.attempts, random);
+    entry.attempts += 1;
+  }
+
+  /// The id itself was refused: the command waits for a new client session.
+  mark_stale(id) {
+    const entry = this.#entries.find((candidate) => candidate.id === id);
+    if (entry !== undefined) Object.assign(entry, { stale: true, in_flight: false, uncertain: false });
+  }
+
+  /// Only when no command may have had its effect under its present id: a new id would give it a second one.
+  get needs_new_session() {
+    return this.#entries.some((entry) => entry.stale) && !this.#entries.some((entry) => entry.uncertain);
+  }
+
+  connection_lost() {
+    for (const entry of this.#entries) entry.in_flight = false;
+  }
+
+  /// Removes and returns the commands that are too old to be sent again.
+  take_expired(now) {
+    const expired = this.#entries.filter((entry) => now - entry.created_at > resend_for_ms);
+    this.#entries = this.#entries.filter((entry) => !expired.includes(entry));
+    return expired;
+  }
+
+  /// For a new client session, see `needs_new_session`.
+  renumber() {
+    this.#next_id = 1;
+    for (const entry of this.#entries) Object.assign(entry, { id: this.#next_id++, stale: false });
+  }
+
+  save() {
+    const entries = this.#entries.map(({ id, body, lane, created_at }) => ({ id, body, lane, created_at }));
+    return { next_id: this.#next_id, entries };
+  }
+
+  restore(saved) {
+    this.#next_id = saved.next_id;
+    this.#entries = saved.entries.map((entry) => ({ ...entry, ...unsent, uncertain: true }));
+  }
+}

@@ -1,0 +1,226 @@
+// The moderator's console: service, offers, queue and conversations. The token lives in this page's memory only.
+import { alarm } from './alarm.js';
+import { chat_client, chat_url } from './client.js';
+import { desk_view } from './desk_view.js';
+import { alarm_every_ms, staff_ping_ms } from './settings.js';
+import { staff_chat } from './staff_chat.js';
+import * as words from './staff_words.js';
+
+const part = (id) => document.getElementById(id);
+const desk = new desk_view();
+const bell = new alarm();
+const chats = new Map();
+let client;
+let token = '';
+let me = '';
+let moderator;
+let link = { name: 'away' };
+let retry_at = 0;
+let leaving = false;
+let was_signed_in = false;
+let current;
+
+const listener = {
+  state(state) {
+    link = state;
+    retry_at = Date.now() + (state.retry_in_ms ?? 0);
+    if (state.name !== 'online') for (const chat of chats.values()) chat.connection_lost();
+    if (state.name === 'ended') after_end(state.code);
+    refresh();
+  },
+  welcome(frame) {
+    me = frame.moderator;
+    part('sign-in').hidden = true;
+    part('desk').hidden = false;
+    part('service').hidden = false;
+    part('resume').hidden = true;
+    part('token').value = '';
+  },
+  frame(frame) {
+    frames[frame.type]?.(frame);
+    refresh();
+  },
+  accepted(command, answer) {
+    if (command.body.type === 'sign_out') client.stop();
+    chats.get(command.body.conversation)?.accepted(command, answer);
+    refresh();
+  },
+  refused(command, reason) {
+    desk.take_back_answer(command.body.conversation);
+    const shown = chats.get(command.body.conversation)?.refused(command, reason);
+    if (!shown && command.body.type !== 'mark_read') complain(words.refusal_words(reason));
+    if (command.body.type === 'sign_out') leaving = false;
+    refresh();
+  },
+  expired(command) {
+    listener.refused(command, 'expired');
+  },
+  refused_frame(frame) {
+    if (frame.reason !== 'last_seen_beyond_end') return;
+    for (const chat of chats.values()) if (!chat.is_attached) chat.forget_history();
+  },
+};
+
+const frames = {
+  moderator(frame) {
+    moderator = frame;
+    if (frame.presence !== 'signed_out') was_signed_in = true;
+    else if (!leaving && !is_under_way('sign_in')) {
+      if (was_signed_in) complain(words.missed);
+      was_signed_in = false;
+      client.send({ type: 'sign_in' }, 'moderator');
+    }
+    if (document.activeElement !== part('capacity')) part('capacity').value = frame.capacity;
+  },
+  desk(frame) {
+    desk.take(frame);
+  },
+  attached(frame) {
+    chats.get(frame.conversation)?.attached();
+  },
+  event(frame) {
+    chats.get(frame.conversation)?.event(frame);
+  },
+  typing(frame) {
+    chats.get(frame.conversation)?.typing(frame.by);
+  },
+};
+
+function is_under_way(type) {
+  return client.pending.some((command) => command.body.type === type);
+}
+
+function complain(text) {
+  part('problem').textContent = text;
+  part('problem').hidden = false;
+}
+
+/// After a deliberate end or a refused token everything is put away. Otherwise what was not sent yet stays, and the
+/// same connection can be taken up again.
+function after_end(code) {
+  if (code === 1000 || code === 4003) return show_sign_in(code);
+  part('resume').hidden = false;
+  return complain(words.endings[code] ?? words.ending_otherwise(code));
+}
+
+function show_sign_in(code) {
+  part('sign-in').hidden = false;
+  part('resume').hidden = true;
+  part('desk').hidden = true;
+  part('service').hidden = true;
+  part('sign-in-problem').textContent = words.endings[code] ?? words.ending_otherwise(code);
+  token = '';
+  for (const chat of [...chats.values()]) put_away(chat);
+  desk.forget();
+  part('token').focus();
+}
+
+function answer_offer(type, conversation) {
+  desk.answer(conversation);
+  client.send({ type, conversation }, 'desk');
+  refresh();
+}
+
+function in_hand() {
+  return new Set([...desk.chats, ...(moderator?.chats ?? [])]);
+}
+
+function show_chats(held) {
+  for (const id of held) if (!chats.has(id)) add_chat(id);
+  if (current === undefined || !chats.has(current.id)) [current] = chats.values();
+  const narrow = matchMedia('(max-width: 62rem)').matches;
+  for (const chat of chats.values()) {
+    const is_current = chat === current;
+    chat.panel.classList.toggle('current', is_current);
+    chat.tab.setAttribute('aria-current', String(is_current));
+    if (held.has(chat.id)) chat.attach_if_needed(Date.now());
+    chat.refresh(held.has(chat.id), document.visibilityState === 'visible' && (is_current || !narrow));
+  }
+  part('chats-empty').hidden = chats.size > 0;
+}
+
+function add_chat(id) {
+  const chat = new staff_chat(id, client, me, {
+    confirm,
+    put_away,
+    show: (chosen) => {
+      current = chosen;
+      refresh();
+    },
+  });
+  chats.set(id, chat);
+  part('tabs').append(chat.tab);
+  part('panels').append(chat.panel);
+}
+
+function put_away(chat) {
+  client.tell({ type: 'detach', conversation: chat.id });
+  chats.delete(chat.id);
+  chat.tab.remove();
+  chat.panel.remove();
+  refresh();
+}
+
+function confirm(text, action) {
+  part('confirm-text').textContent = text;
+  const dialog = part('confirm');
+  dialog.returnValue = 'no';
+  dialog.onclose = () => dialog.returnValue === 'yes' && action();
+  dialog.showModal();
+}
+
+function refresh() {
+  const seconds = Math.max(0, Math.ceil((retry_at - Date.now()) / 1000));
+  const said = link.name === 'waiting' ? words.connection.waiting(seconds) : words.connection[link.name];
+  const at_work = !part('desk').hidden;
+  part('connection').dataset.state = link.name;
+  if (part('connection').textContent !== said) part('connection').textContent = said;
+  if (!at_work) return;
+  part('available').setAttribute('aria-pressed', String(moderator?.presence === 'available'));
+  part('pause').setAttribute('aria-pressed', String(moderator?.presence === 'paused'));
+  const open = desk.refresh(answer_offer);
+  document.title = open > 0 ? `(${open}) ${words.offered(open)}` : 'Veilleuse, équipe';
+  if (open > 0) bell.ring_every(alarm_every_ms);
+  show_chats(in_hand());
+}
+
+part('sign-in-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  bell.unlock();
+  token = part('token').value.trim();
+  leaving = false;
+  was_signed_in = false;
+  moderator = undefined;
+  part('problem').hidden = true;
+  client = new chat_client({
+    url: chat_url(location), hello: () => ({ role: 'staff', token }), listener, ping_ms: staff_ping_ms,
+  });
+  client.start();
+});
+part('available').addEventListener('click', () => {
+  part('problem').hidden = true;
+  client.send({ type: 'available' }, 'moderator');
+});
+part('resume').addEventListener('click', () => client.start());
+part('pause').addEventListener('click', () => client.send({ type: 'pause' }, 'moderator'));
+part('capacity').addEventListener('change', (event) => {
+  const chats_at_once = event.currentTarget.valueAsNumber;
+  if (Number.isInteger(chats_at_once)) client.send({ type: 'set_capacity', chats: chats_at_once }, 'moderator');
+});
+part('sound').addEventListener('click', (event) => {
+  bell.muted = !bell.muted;
+  event.currentTarget.setAttribute('aria-pressed', String(!bell.muted));
+  event.currentTarget.textContent = bell.muted ? 'Son coupé' : 'Son activé';
+});
+part('sign-out').addEventListener('click', () => {
+  confirm(words.confirm_sign_out, () => {
+    leaving = true;
+    client.send({ type: 'sign_out' }, 'moderator');
+  });
+});
+document.addEventListener('visibilitychange', refresh);
+window.addEventListener('online', () => link.name === 'waiting' && client.start());
+new Worker('/assets/ticker.js').onmessage = () => {
+  client?.tick();
+  refresh();
+};
