@@ -1,0 +1,347 @@
+// The browser's half of the protocol without a browser: time, chance and sockets are the test's.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { chat_client } from '../../web/assets/client.js';
+import { command_queue } from '../../web/assets/command_queue.js';
+import { conversation } from '../../web/assets/conversation.js';
+import { is_open } from '../../web/assets/emergency_hours.js';
+import { draw_secret, draw_session } from '../../web/assets/random.js';
+import { backoff, delay_before_retry, policy_of } from '../../web/assets/reconnect_policy.js';
+import { sequence_tracker } from '../../web/assets/sequence_tracker.js';
+import { byte_length, clean_text, duration_words } from '../../web/assets/text.js';
+
+globalThis.crypto ??= (await import('node:crypto')).webcrypto;
+
+/// A world whose clock stands still until turned.
+class fake_world {
+  time = 1_000_000;
+  timers = new Map();
+  sockets = [];
+  #next = 1;
+
+  connect() {
+    const socket = {
+      sent: [],
+      send: (text) => socket.sent.push(JSON.parse(text)),
+      close: (code) => { socket.closed_with = code; },
+    };
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  now() { return this.time; }
+
+  random() { return 0; }
+
+  later(milliseconds, action) {
+    this.timers.set(this.#next, { at: this.time + milliseconds, action });
+    return this.#next++;
+  }
+
+  cancel(timer) { this.timers.delete(timer); }
+
+  advance(milliseconds) {
+    this.time += milliseconds;
+    for (const [timer, { at, action }] of [...this.timers]) {
+      if (at <= this.time && this.timers.delete(timer)) action();
+    }
+  }
+
+  get socket() { return this.sockets.at(-1); }
+}
+
+function make_client() {
+  const world = new fake_world();
+  const heard = { states: [], accepted: [], refused: [], expired: [], frames: [], forgotten: 0 };
+  const listener = {
+    state: (state) => heard.states.push(state),
+    welcome: () => {},
+    frame: (frame) => heard.frames.push(frame),
+    accepted: (command, frame) => heard.accepted.push([command.body.text ?? command.body.type, frame.first]),
+    refused: (command, reason) => heard.refused.push([command.body.text, reason]),
+    expired: (command) => heard.expired.push(command.body.text),
+    history_forgotten: () => { heard.forgotten += 1; },
+  };
+  const client = new chat_client({ url: 'ws://test', hello: () => ({ role: 'youth' }), listener, ping_ms: 20_000, world });
+  const answer = (frame) => world.socket.onmessage({ data: JSON.stringify(frame) });
+  const connect = () => {
+    world.socket.onopen();
+    answer({ type: 'welcome', limits: { in_flight: 4, text_bytes: 8000 } });
+  };
+  const commands = () => world.socket.sent.filter((frame) => frame.id !== undefined);
+  const say = (text, lane = 'a') => client.send({ type: 'post_message', text }, lane);
+  return { world, heard, client, answer, connect, commands, say };
+}
+
+test('the first frame is a hello, and commands wait for the welcome', () => {
+  const { client, world, connect, commands, say } = make_client();
+  say('bonsoir');
+  client.start();
+  assert.deepEqual(world.socket.sent, []);
+  connect();
+  assert.equal(world.socket.sent[0].type, 'hello');
+  assert.match(world.socket.sent[0].session, /^[0-9a-f]{32}$/);
+  assert.deepEqual(commands(), [{ type: 'post_message', text: 'bonsoir', id: 1 }]);
+});
+
+test('an unanswered command is sent again after a reconnect with the same session, id and body', () => {
+  const { client, world, connect, commands, say, answer, heard } = make_client();
+  client.start();
+  connect();
+  say('bonsoir');
+  const [hello, first] = world.socket.sent;
+  world.socket.onclose({ code: 1006 });
+  world.advance(30_000);
+  connect();
+  assert.equal(world.sockets.length, 2);
+  assert.equal(world.socket.sent[0].session, hello.session);
+  assert.deepEqual(commands(), [first]);
+  answer({ type: 'accepted', id: 1, first: 5, last: 5, at: 0 });
+  assert.deepEqual(heard.accepted, [['bonsoir', 5]]);
+  world.socket.onclose({ code: 1006 });
+  world.advance(30_000);
+  connect();
+  assert.deepEqual(commands(), []);
+});
+
+test('an unknown answer sends the same command again', () => {
+  const { client, connect, commands, say, answer, world } = make_client();
+  client.start();
+  connect();
+  say('bonsoir');
+  answer({ type: 'unknown', id: 1 });
+  assert.equal(commands().length, 1);
+  world.advance(500);
+  assert.deepEqual(commands()[1], commands()[0]);
+});
+
+test('a message refused for now is not overtaken by the next one', () => {
+  const { client, connect, commands, say, answer, world } = make_client();
+  client.start();
+  connect();
+  say('un');
+  say('deux');
+  assert.deepEqual(commands().map(({ text }) => text), ['un']);
+  answer({ type: 'refused', id: 1, reason: 'overloaded' });
+  world.advance(1_000);
+  answer({ type: 'accepted', id: 1, first: 1, last: 1, at: 1 });
+  assert.deepEqual(commands().map(({ text }) => text), ['un', 'un', 'deux']);
+});
+
+test('lanes do not hold each other up, and never more than in_flight are under way', () => {
+  const { client, connect, commands, say } = make_client();
+  client.start();
+  connect();
+  for (const lane of ['a', 'b', 'c', 'd', 'e']) say(lane, lane);
+  assert.equal(commands().length, 4);
+});
+
+test('a final refusal is told once and frees the lane', () => {
+  const { client, connect, commands, say, answer, heard } = make_client();
+  client.start();
+  connect();
+  say('trop long');
+  say('court');
+  answer({ type: 'refused', id: 1, reason: 'text_too_long', field: 'text' });
+  assert.deepEqual(heard.refused, [['trop long', 'text_too_long']]);
+  assert.equal(commands().at(-1).text, 'court');
+});
+
+test('a re-used id gives a new client session, once nothing uncertain is left under the old one', () => {
+  const { client, connect, commands, say, answer, world } = make_client();
+  client.start();
+  connect();
+  say('un', 'a');
+  say('deux', 'b');
+  const { session } = world.socket.sent[0];
+  answer({ type: 'refused', id: 1, reason: 'command_id_reused' });
+  assert.equal(world.sockets.length, 1);
+  world.socket.onclose({ code: 1006 });
+  world.advance(30_000);
+  connect();
+  assert.deepEqual(commands().map(({ text }) => text), ['deux']);
+  answer({ type: 'accepted', id: 2, first: 1, last: 1, at: 1 });
+  connect();
+  assert.notEqual(world.socket.sent[0].session, session);
+  assert.deepEqual(commands(), [{ type: 'post_message', text: 'un', id: 1 }]);
+});
+
+test('after an hour a command is given back instead of sent again', () => {
+  const { client, connect, commands, say, heard, world } = make_client();
+  client.start();
+  say('bonsoir');
+  world.advance(3_600_001);
+  client.tick();
+  assert.deepEqual(heard.expired, ['bonsoir']);
+  client.start();
+  connect();
+  assert.deepEqual(commands(), []);
+});
+
+test('codes that say no end the connection until the person asks again', () => {
+  for (const code of [1002, 1007, 1009, 4000, 4002, 4003, 4004, 4006, 4010, 4011]) {
+    const { client, world, connect, heard } = make_client();
+    client.start();
+    connect();
+    world.socket.onclose({ code });
+    world.advance(3_600_000);
+    assert.equal(world.sockets.length, 1, code);
+    assert.deepEqual(heard.states.at(-1), { name: 'ended', code });
+    client.start();
+    assert.equal(world.sockets.length, 2, code);
+  }
+});
+
+test('codes that allow it lead to a new connection', () => {
+  for (const code of [1001, 1006, 1011, 1012, 4001, 4005, 4007, 4008, 4009, 4012, 4013]) {
+    const { client, world, connect } = make_client();
+    client.start();
+    connect();
+    world.socket.onclose({ code });
+    world.advance(60_000);
+    assert.equal(world.sockets.length, 2, code);
+  }
+});
+
+test('last seen beyond the end forgets the history before coming back', () => {
+  const { client, world, connect, heard } = make_client();
+  client.start();
+  connect();
+  world.socket.onclose({ code: 4005 });
+  assert.equal(heard.forgotten, 1);
+});
+
+test('a stopping server is given the time it asked for', () => {
+  const { client, world, connect, answer } = make_client();
+  client.start();
+  connect();
+  answer({ type: 'reconnect', after_ms: 5_000 });
+  world.socket.onclose({ code: 1012 });
+  world.advance(5_000);
+  assert.equal(world.sockets.length, 1);
+  world.advance(1_000);
+  assert.equal(world.sockets.length, 2);
+});
+
+test('a network that swallows everything is noticed by the unanswered ping', () => {
+  const { client, world, connect } = make_client();
+  client.start();
+  connect();
+  world.advance(20_000);
+  client.tick();
+  assert.deepEqual(world.socket.sent.at(-1), { type: 'ping' });
+  world.advance(12_001);
+  client.tick();
+  world.advance(30_000);
+  assert.equal(world.sockets.length, 2);
+});
+
+test('what an abandoned socket still says is not heard', () => {
+  const { client, world, connect, heard } = make_client();
+  client.start();
+  connect();
+  const [old] = world.sockets;
+  old.onclose({ code: 1006 });
+  world.advance(30_000);
+  connect();
+  old.onmessage({ data: '{"type":"pong","server_time":1}' });
+  old.onclose({ code: 4003 });
+  assert.deepEqual(heard.frames, []);
+  assert.equal(heard.states.at(-1).name, 'online');
+});
+
+test('waits grow to the maximum, half of each is drawn, and "later" is never soon', () => {
+  assert.equal(backoff(500, 30_000, 0, 0), 250);
+  assert.equal(backoff(500, 30_000, 0, 1), 500);
+  assert.equal(backoff(500, 30_000, 50, 1), 30_000);
+  assert.equal(delay_before_retry(1006, 3, 1), 4_000);
+  assert.ok(delay_before_retry(4007, 0, 0) >= 10_000);
+  assert.deepEqual(policy_of(4005), { reconnect: true, later: false, forget_history: true });
+});
+
+test('a kept queue goes on with the old session; an empty one starts a new session', () => {
+  const before = make_client();
+  before.say('bonsoir');
+  const saved = JSON.parse(JSON.stringify(before.client.save()));
+  const after = make_client();
+  after.client.restore(saved);
+  after.client.start();
+  after.connect();
+  assert.equal(after.world.socket.sent[0].session, saved.session);
+  assert.deepEqual(after.commands(), [{ type: 'post_message', text: 'bonsoir', id: 1 }]);
+  const empty = make_client();
+  empty.client.restore({ session: saved.session, queue: new command_queue().save() });
+  empty.client.start();
+  empty.connect();
+  assert.notEqual(empty.world.socket.sent[0].session, saved.session);
+});
+
+test('each event counts once, and last_seen never passes a hole', () => {
+  const seen = new sequence_tracker();
+  assert.deepEqual([1, 2, 2, 5, 4, 5].map((seq) => seen.take(seq)), [true, true, false, true, true, false]);
+  assert.equal(seen.last, 2);
+  seen.take(3);
+  assert.equal(seen.last, 5);
+});
+
+test('the answer to an own message stands for its event, whichever comes first', () => {
+  const event = { seq: 1, at: 9, event: 'message_posted', by: 'youth', text: 'bonsoir' };
+  const answered_first = new conversation();
+  assert.equal(answered_first.take_own_message({ first: 1, last: 1 }, 'youth', 'bonsoir', 9), true);
+  assert.equal(answered_first.apply(event), false);
+  const event_first = new conversation();
+  assert.equal(event_first.apply(event), true);
+  assert.equal(event_first.take_own_message({ first: 1, last: 1 }, 'youth', 'bonsoir', 9), false);
+  for (const known of [answered_first, event_first]) {
+    assert.equal(known.messages.size, 1);
+    assert.equal(known.last_seen, 1);
+  }
+});
+
+test('a conversation knows the place in the queue, who is there and whether the youth is', () => {
+  const known = new conversation();
+  let seq = 0;
+  const happens = (event, fields = {}) => known.apply({ seq: ++seq, at: seq, event, ...fields });
+  happens('conversation_opened', { queue: 'general' });
+  happens('queue_requested', { priority: 0 });
+  assert.equal(known.standing, 'requested');
+  happens('step_settled', { step: 16, reason: 'queue_full' });
+  assert.equal(known.standing, 'no_place');
+  happens('queue_requested', { priority: 0 });
+  happens('step_settled', { step: 32, reason: 'none' });
+  assert.equal(known.standing, 'waiting');
+  happens('moderator_joined', { moderator: 'm' });
+  assert.equal(known.standing, 'none');
+  happens('step_settled', { step: 40, reason: 'none' });
+  assert.equal(known.standing, 'none');
+  happens('connection_lost');
+  assert.equal(known.youth_connected, false);
+  happens('connection_resumed');
+  assert.equal(known.youth_connected, true);
+  happens('moderator_left', { moderator: 'm', reason: 'left' });
+  assert.equal(known.standing, 'waiting');
+  happens('conversation_closed', { reason: 'by_youth', by: 'youth' });
+  assert.equal(known.is_closed, true);
+});
+
+test('secrets and sessions have the form of the wire and do not repeat', () => {
+  assert.match(draw_secret(), /^[A-Za-z0-9_-]{43}$/);
+  assert.match(draw_session(), /^[0-9a-f]{32}$/);
+  assert.equal(new Set(Array.from({ length: 100 }, draw_secret)).size, 100);
+});
+
+test('typed text loses what the wire refuses and keeps its lines and accents', () => {
+  assert.equal(clean_text('  é\r\nà\u0000\u0007\tb \ud83d\ude00 '), 'é\nà\tb 😀');
+  assert.equal(clean_text('a\ud83d'), 'a\ufffd');
+  assert.equal(clean_text('\ude00b'), '\ufffdb');
+  assert.equal(byte_length('é'), 2);
+  assert.equal(duration_words(125_000), '2 min 05 s');
+  assert.equal(duration_words(4_320_000), '1 h 12 min');
+});
+
+test('the hours of a number are those of France, not of the device', () => {
+  assert.equal(is_open('09:00', '23:00', new Date('2026-01-10T07:59:00Z')), false);
+  assert.equal(is_open('09:00', '23:00', new Date('2026-01-10T08:00:00Z')), true);
+  assert.equal(is_open('09:00', '23:00', new Date('2026-07-10T20:59:00Z')), true);
+  assert.equal(is_open('09:00', '23:00', new Date('2026-07-10T21:00:00Z')), false);
+});
