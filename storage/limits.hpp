@@ -20,6 +20,9 @@ inline constexpr std::size_t bytes_per_sync = 8u << 20;
 /// Appends handed over and not yet answered. Past it new ones get `unavailable` and clients `overloaded`.
 inline constexpr std::size_t appends_in_flight = 65'536;
 
+/// Reads asked of a log and not begun: each partition's projections, a few times over. Past it a read fails.
+inline constexpr std::size_t reads_waiting = 1'024;
+
 /// A sealed record: the largest text, its header, and room for a desk's largest record.
 inline constexpr std::size_t record_bytes = 1u << 20;
 

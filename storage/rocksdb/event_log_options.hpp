@@ -1,0 +1,30 @@
+// How an embedded log is opened.
+#pragma once
+
+#include "storage/limits.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace veilleuse::storage {
+
+struct event_log_options {
+  std::filesystem::path directory;
+  /// Used when the data is made; afterwards the data's own count holds.
+  std::uint32_t partitions = limits::partitions;
+  /// Stands in every take-over, for people.
+  std::string node = "local";
+  /// Called once, with a sentence, when a sync has failed: what was in flight is unknown, nothing more is
+  /// written, and the process must end. The default prints it on standard error and exits with 70.
+  std::function<void(const std::string&)> on_fatal;
+  /// Called with a sentence when the log becomes read-only and when it takes writes again. The default prints
+  /// it on standard error.
+  std::function<void(const std::string&)> on_notice;
+  /// How often a log that is read-only for want of room tries again; 0: at every append.
+  std::chrono::milliseconds resume_interval{1'000};
+};
+
+}  // namespace veilleuse::storage

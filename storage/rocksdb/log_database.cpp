@@ -1,0 +1,147 @@
+#include "storage/rocksdb/log_database.hpp"
+
+#include "storage/big_endian.hpp"
+#include "storage/rocksdb/keys.hpp"
+#include "storage/rocksdb/status_text.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include <sodium.h>
+
+namespace veilleuse::storage {
+
+namespace {
+
+constexpr std::uint32_t format_version = 1;
+const std::string told_as = "the event log";
+
+rocksdb::DBOptions database_options(const log_database_options& given, std::shared_ptr<disk_watch> watch) {
+  rocksdb::DBOptions options;
+  if (given.environment != nullptr) options.env = given.environment;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.listeners.push_back(std::move(watch));
+  // The default recovery drops everything after damage in the middle, without a word (DESIGN §6).
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.track_and_verify_wals_in_manifest = true;
+  options.paranoid_checks = true;
+  // One thread writes: grouping by RocksDB itself and concurrent inserts would only cost.
+  options.allow_concurrent_memtable_write = false;
+  options.enable_write_thread_adaptive_yield = false;
+  // What is replayed at start: about 0.1 s.
+  options.max_total_wal_size = 64u << 20;
+  options.bytes_per_sync = 1u << 20;
+  options.max_background_jobs = 2;
+  options.max_open_files = 512;
+  options.skip_stats_update_on_db_open = true;
+  // RocksDB's own diary: warnings only, 4 files of 1 MiB at most.
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.max_log_file_size = 1u << 20;
+  options.keep_log_file_num = 4;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  return options;
+}
+
+void make_directory(const std::filesystem::path& directory) {
+  std::error_code problem;
+  std::filesystem::create_directories(directory, problem);
+  if (problem) {
+    throw storage_error{storage_failure::cannot_open, "The event log's directory " + directory.string() +
+                                                          " cannot be made: " + problem.message() + "."};
+  }
+}
+
+}  // namespace
+
+log_database::log_database(const log_database_options& options) {
+  if (!options.read_only) make_directory(options.directory);
+  try {
+    open(options);
+    if (meta_row("format").empty()) make(options);
+    const auto format = meta_row("format");
+    const auto partitions = meta_row("partitions");
+    installation_ = meta_row("installation");
+    if (format.size() != 4 || partitions.size() != 4) {
+      throw storage_error{storage_failure::damaged,
+                          "The event log does not say what it is; restore a backup."};
+    }
+    if (get_big_endian<std::uint32_t>(format.data()) != format_version) {
+      throw storage_error{storage_failure::newer_version,
+                          "The event log was written by a newer version of Veilleuse; run that version."};
+    }
+    partitions_ = get_big_endian<std::uint32_t>(partitions.data());
+  } catch (...) {
+    close();
+    throw;
+  }
+}
+
+log_database::~log_database() {
+  close();
+}
+
+void log_database::open(const log_database_options& options) {
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* opened = nullptr;
+  const auto settings = database_options(options, watch_);
+  const auto path = options.directory.string();
+  const auto status =
+      options.read_only
+          ? rocksdb::DB::OpenForReadOnly(settings, path, log_family_descriptors(), &handles, &opened)
+          : rocksdb::DB::Open(settings, path, log_family_descriptors(), &handles, &opened);
+  require_ok(status, told_as);
+  database_.reset(opened);
+  std::copy(handles.begin(), handles.end(), families_.begin());
+}
+
+void log_database::close() {
+  if (!database_) return;
+  for (auto*& family : families_) {
+    if (family != nullptr) database_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+    family = nullptr;
+  }
+  database_->Close().PermitUncheckedError();
+  database_.reset();
+}
+
+/// Says what the data is, in one synced write: a crash before it leaves an empty log, which is made again.
+void log_database::make(const log_database_options& options) {
+  if (options.read_only) {
+    throw storage_error{storage_failure::cannot_open, "There is no event log in the data directory."};
+  }
+  if (options.partitions == 0 || options.partitions > widest_partition_count) {
+    throw storage_error{storage_failure::cannot_open, "An event log has 1 to 65536 partitions."};
+  }
+  const std::unique_ptr<rocksdb::Iterator> any{
+      database_->NewIterator(rocksdb::ReadOptions{}, family(log_family::records))};
+  any->SeekToFirst();
+  require_ok(any->status(), told_as);
+  if (any->Valid()) {
+    throw storage_error{storage_failure::damaged, "The event log does not say what it is; restore a backup."};
+  }
+  std::array<char, 4> format;
+  std::array<char, 4> partitions;
+  std::array<char, 16> installation;
+  put_big_endian(format.data(), format_version);
+  put_big_endian(partitions.data(), options.partitions);
+  randombytes_buf(installation.data(), installation.size());
+  rocksdb::WriteBatch batch;
+  auto* meta = family(log_family::meta);
+  require_ok(batch.Put(meta, "format", {format.data(), format.size()}), told_as);
+  require_ok(batch.Put(meta, "partitions", {partitions.data(), partitions.size()}), told_as);
+  require_ok(batch.Put(meta, "installation", {installation.data(), installation.size()}), told_as);
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  require_ok(database_->Write(synced, &batch), told_as);
+}
+
+std::string log_database::meta_row(const char* key) const {
+  std::string row;
+  const auto status = database_->Get(rocksdb::ReadOptions{}, family(log_family::meta), key, &row);
+  if (!status.IsNotFound()) require_ok(status, told_as);
+  return row;
+}
+
+}  // namespace veilleuse::storage

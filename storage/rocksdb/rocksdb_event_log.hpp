@@ -1,0 +1,21 @@
+// The embedded log: RocksDB in the data directory, no other server. One process holds the directory's lock; a
+// start is a take-over like any other.
+#pragma once
+
+#include "storage/event_log.hpp"
+#include "storage/rocksdb/event_log_options.hpp"
+
+#include <memory>
+
+namespace veilleuse::storage {
+
+/// Makes the log when the directory holds none. Throws storage_error: `locked`, `no_room`, `io_error`,
+/// `damaged`, `newer_version`, `cannot_open`. A copied directory opens like the original (it is a backup): on
+/// one machine the copies do not know of each other, so run only one of them.
+[[nodiscard]] std::unique_ptr<event_log> open_event_log(const event_log_options& options);
+
+/// For tools: what is durable at the moment of opening. Takes no lock and changes no file, so a server may be
+/// running; appends are `unavailable` and take-overs refused.
+[[nodiscard]] std::unique_ptr<event_log> open_event_log_read_only(const event_log_options& options);
+
+}  // namespace veilleuse::storage
