@@ -41,10 +41,10 @@ struct command_answer {
   events::stream_id stream;
   events::command_id id;
   answer_status status = answer_status::unknown;
-  events::answer given;
+  events::answer given{};
   events::refusal reason = events::refusal::none;
   /// Time of the record that was written; zero for an earlier one.
-  events::timestamp at;
+  events::timestamp at{};
 };
 
 enum class attach_status : std::uint8_t { attached, not_permitted, no_such_stream, overloaded, unavailable };

@@ -46,6 +46,10 @@ inline constexpr std::chrono::seconds heartbeat_patience{45};
 inline constexpr std::chrono::milliseconds step_retry{500};
 inline constexpr std::chrono::milliseconds step_retry_max{30'000};
 
+/// Messages held for a stream whose actor is on its way out or failed; more commands are answered
+/// `overloaded`.
+inline constexpr std::size_t held_messages = 1'024;
+
 /// A failed actor is started again after this long, doubling up to the maximum, so that a record it cannot
 /// digest does not take a core.
 inline constexpr std::chrono::milliseconds restart_delay{10};

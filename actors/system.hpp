@@ -5,6 +5,7 @@
 #include "actors/frame_encoder.hpp"
 #include "actors/gateway.hpp"
 #include "actors/limits.hpp"
+#include "actors/planted_bug.hpp"
 #include "storage/event_log.hpp"
 #include "storage/key_vault.hpp"
 #include "storage/snapshot_store.hpp"
@@ -34,6 +35,7 @@ struct gateway_settings {
   std::chrono::milliseconds connection_grace = limits::connection_grace;
   std::chrono::milliseconds heartbeat_patience = limits::heartbeat_patience;
   std::uint64_t events_between_snapshots = limits::events_between_snapshots;
+  planted_bug bug = planted_bug::none;
 };
 
 /// Takes over every partition and wakes what has duties. Throws storage_error when a partition cannot be had.

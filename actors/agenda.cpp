@@ -1,0 +1,173 @@
+#include "actors/agenda.hpp"
+
+#include "events/codec/codec.hpp"
+#include "storage/sealing.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <utility>
+
+namespace veilleuse::actors {
+
+namespace {
+
+constexpr std::string_view view_name = "agenda.1";
+/// The view may lag: it is read at start only, after catching up.
+constexpr std::chrono::milliseconds follow_interval{500};
+constexpr storage::read_limits page_limits{.records = 2'000, .bytes = 4 << 20};
+
+using rows = std::map<std::string, duty_row>;
+
+std::uint64_t steps_up_to(events::sequence event) {
+  return events::step_of(event, events::steps_per_event - 1).value;
+}
+
+/// Any event that may start a step. Where only the state could tell, the answer is yes.
+template <class Event>
+bool may_start_step(const Event&) {
+  return !std::is_same_v<Event, events::message_posted> && !std::is_same_v<Event, events::read_up_to> &&
+         !std::is_same_v<Event, events::connection_lost> &&
+         !std::is_same_v<Event, events::connection_resumed>;
+}
+
+void note(duty_row& row, const events::moderator_event& event) {
+  if (std::holds_alternative<events::signed_in>(event)) row.always_awake = true;
+  if (std::holds_alternative<events::signed_out>(event) ||
+      std::holds_alternative<events::heartbeats_missed>(event))
+    row.always_awake = false;
+}
+void note(duty_row&, const events::conversation_event&) {}
+
+/// Skeletons suffice. A record that cannot be decoded is left to whoever needs its stream.
+template <class Event>
+void fold(duty_row& row, const storage::logged_record& logged) {
+  const auto view = storage::view_record(*logged.record);
+  if (!view) return;
+  const auto decoded = events::decode_record<Event>(view->clear, {});
+  const auto* what = std::get_if<events::record<Event>>(&decoded);
+  if (what == nullptr) return;
+  auto number = what->first;
+  for (const auto& event : what->events) {
+    note(row, event);
+    if (const auto* settled = std::get_if<events::step_settled>(&event)) {
+      if (settled->number.value >= row.highest_step) row.highest_step = 0;
+    } else if (std::visit([](const auto& content) { return may_start_step(content); }, event)) {
+      row.highest_step = steps_up_to(number);
+    }
+    ++number.value;
+  }
+}
+
+void fold_any(duty_row& row, const storage::logged_record& logged) {
+  switch (logged.stream.kind) {
+    case events::stream_kind::conversation:
+      fold<events::conversation_event>(row, logged);
+      break;
+    case events::stream_kind::moderator:
+      fold<events::moderator_event>(row, logged);
+      break;
+    case events::stream_kind::desk:
+      row.always_awake = true;
+      break;
+    case events::stream_kind::conversation_staff:
+      break;
+  }
+}
+
+}  // namespace
+
+std::string to_bytes(const duty_row& row) {
+  std::string bytes{'\1'};
+  for (int shift = 56; shift >= 0; shift -= 8)
+    bytes += static_cast<char>(row.highest_step >> shift & 0xff);
+  bytes += row.always_awake ? '\1' : '\0';
+  return bytes;
+}
+
+std::optional<duty_row> duty_row_from(std::string_view bytes) {
+  if (bytes.size() != 10 || bytes[0] != '\1') return std::nullopt;
+  duty_row row;
+  for (const auto byte : bytes.substr(1, 8))
+    row.highest_step = row.highest_step << 8 | static_cast<std::uint8_t>(byte);
+  row.always_awake = bytes[9] == '\1';
+  return row;
+}
+
+bool agenda_view::stands_on_log(storage::partition_id partition) {
+  const auto offset = views_.offset(view_name, partition);
+  if (offset.count.value == 0) return true;
+  if (offset.count > log_.end_now(partition).count) return false;
+  const auto page = log_.read_now(partition, {offset.count.value - 1}, {.records = 1, .bytes = 1});
+  return page.records.size() == 1 && page.records.front().chain == offset.chain;
+}
+
+void agenda_view::check_offsets() {
+  for (std::uint32_t number = 0; number < log_.partition_count(); ++number) {
+    if (stands_on_log({number})) continue;
+    views_.drop(view_name);
+    return;
+  }
+}
+
+bool agenda_view::catch_up() {
+  bool more = false;
+  for (std::uint32_t number = 0; number < log_.partition_count(); ++number)
+    more = catch_up({number}) || more;
+  return more;
+}
+
+bool agenda_view::catch_up(storage::partition_id partition) {
+  const auto offset = views_.offset(view_name, partition);
+  if (offset.count >= log_.end_now(partition).count) return false;
+  const auto page = log_.read_now(partition, offset.count, page_limits);
+  if (page.records.empty()) return false;
+  rows changed;
+  for (const auto& logged : page.records) {
+    const auto key = events::to_bytes(logged.stream);
+    auto found = changed.find(key);
+    if (found == changed.end()) {
+      const auto kept = views_.find(view_name, key);
+      found = changed.emplace(key, kept ? duty_row_from(*kept).value_or(duty_row{}) : duty_row{}).first;
+    }
+    fold_any(found->second, logged);
+  }
+  std::vector<storage::view_change> changes;
+  for (const auto& [key, row] : changed)
+    changes.push_back({key, row.idle() ? std::nullopt : std::optional{to_bytes(row)}});
+  const auto& last = page.records.back();
+  views_.apply(view_name, partition, {last.at, last.chain}, changes);
+  return !page.at_end;
+}
+
+std::vector<events::stream_id> agenda_view::streams_with_duties() {
+  std::vector<events::stream_id> found;
+  views_.scan(view_name, "", [&](std::string_view key, std::string_view) {
+    if (const auto stream = events::stream_from_bytes(key)) found.push_back(*stream);
+    return true;
+  });
+  return found;
+}
+
+agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_ptr<agenda_view>> self,
+                                   storage::event_log* log, storage::view_store* views,
+                                   registry_actor registry) {
+  self->state = std::make_unique<agenda_view>(*log, *views);
+  self->state->check_offsets();
+  self->send(self, agenda_tick{});
+  return {
+      [self, registry, woken = false](const agenda_tick&) mutable {
+        const bool more = self->state->catch_up();
+        if (more) {
+          self->send(self, agenda_tick{});
+          return;
+        }
+        if (!std::exchange(woken, true))
+          for (const auto& stream : self->state->streams_with_duties())
+            self->send(registry, wake_stream{stream});
+        self->delayed_send(self, follow_interval, agenda_tick{});
+      },
+  };
+}
+
+}  // namespace veilleuse::actors

@@ -1,0 +1,176 @@
+#include "actors/gateway_actors.hpp"
+
+#include "actors/agenda.hpp"
+#include "actors/history.hpp"
+#include "actors/journal.hpp"
+#include "actors/recovery.hpp"
+#include "actors/route.hpp"
+
+#include <future>
+#include <thread>
+#include <utility>
+
+#include <caf/scheduler/test_coordinator.hpp>
+
+namespace veilleuse::actors {
+
+namespace {
+
+/// CAF's own threads run what lanes do not: timers and answers of blocking actors. DESIGN §6 measured
+/// `sharing` with 50 messages a turn.
+void configure(caf::actor_system_config& config, actor_schedule schedule) {
+  config.set("scheduler.policy",
+             caf::atom_from_string(schedule == actor_schedule::by_hand ? "testing" : "sharing"));
+  config.set("scheduler.max-threads", static_cast<std::size_t>(2));
+  config.set("scheduler.max-throughput", static_cast<std::size_t>(50));
+}
+
+/// The lane's execution unit; none for a lane that a test made.
+caf::execution_unit* unit_of(lane& from) {
+  return dynamic_cast<lane_unit*>(&from);
+}
+
+}  // namespace
+
+gateway_actors::gateway_actors(const gateway_dependencies& ports, const gateway_settings& settings,
+                               actor_schedule schedule)
+    : ports_{ports},
+      with_{std::make_shared<services>(
+          services{.time = ports.time, .frames = ports.frames, .settings = settings})},
+      system_{(configure(config_, schedule), config_)},
+      by_hand_{schedule == actor_schedule::by_hand} {
+  if (!by_hand_) take_over_partitions();
+  spawn_actors();
+  with_->counts->ready = true;
+}
+
+gateway_actors::~gateway_actors() {
+  for (const auto& each :
+       {caf::actor_cast<caf::actor>(with_->registry), caf::actor_cast<caf::actor>(with_->journal),
+        caf::actor_cast<caf::actor>(with_->recovery), caf::actor_cast<caf::actor>(history_),
+        caf::actor_cast<caf::actor>(agenda_)})
+    caf::anon_send_exit(each, caf::exit_reason::user_shutdown);
+  if (by_hand_) {
+    auto& schedule = dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler());
+    while (schedule.has_job())
+      schedule.run_once();
+  }
+  system_.await_all_actors_done();
+  // No actor runs any more; the handles must go before the actor system does.
+  with_->registry = nullptr;
+  with_->journal = nullptr;
+  with_->recovery = nullptr;
+  history_ = nullptr;
+  agenda_ = nullptr;
+}
+
+void gateway_actors::take_over_partitions() {
+  std::vector<std::future<std::string>> refusals;
+  for (std::uint32_t number = 0; number < ports_.log.partition_count(); ++number) {
+    auto answer = std::make_shared<std::promise<std::string>>();
+    refusals.push_back(answer->get_future());
+    ports_.log.take_over({number}, [answer](const auto& outcome) {
+      const auto* refused = std::get_if<storage::take_over_refused>(&outcome);
+      answer->set_value(refused == nullptr ? std::string{} : refused->why);
+    });
+  }
+  for (auto& refusal : refusals)
+    if (const auto why = refusal.get(); !why.empty())
+      throw storage::storage_error{storage::storage_failure::io_error,
+                                   "a partition cannot be taken over: " + why};
+}
+
+void gateway_actors::spawn_actors() {
+  const recovery_ports recovery_with{ports_.log, ports_.keys, ports_.snapshots};
+  const history_ports history_with{ports_.log, ports_.keys, ports_.frames};
+  with_->journal = system_.spawn(journal, &ports_.log);
+  if (by_hand_) {
+    with_->recovery = system_.spawn(recovery, recovery_with);
+    history_ = system_.spawn(history, history_with);
+  } else {
+    with_->recovery = system_.spawn<caf::detached>(recovery, recovery_with);
+    history_ = system_.spawn<caf::detached>(history, history_with);
+  }
+  with_->registry = system_.spawn(registry, with_);
+  for (const auto& queue : with_->settings.queues)
+    caf::anon_send(with_->registry, wake_stream{events::stream_of(with_->settings.service, queue)});
+  if (by_hand_)
+    agenda_ = system_.spawn(agenda, &ports_.log, &ports_.views, with_->registry);
+  else
+    agenda_ = system_.spawn<caf::detached>(agenda, &ports_.log, &ports_.views, with_->registry);
+}
+
+std::unique_ptr<lane> gateway_actors::make_lane(std::function<void()> wake) {
+  return std::make_unique<lane_unit>(system_, std::move(wake));
+}
+
+void gateway_actors::attach(lane& from, const events::stream_id& stream, const events::principal& who,
+                            std::shared_ptr<client_sink> sink) {
+  if (with_->counts->draining) {
+    sink->attached({stream, attach_status::unavailable, {}, nullptr});
+    return;
+  }
+  send_on(unit_of(from), with_->registry, subscribe{stream, who, std::move(sink)});
+}
+
+void gateway_actors::detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) {
+  send_on(unit_of(from), with_->registry, unsubscribe{stream, std::move(sink)});
+}
+
+void gateway_actors::submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) {
+  auto& counts = *with_->counts;
+  const bool full = counts.commands_in_flight.load(std::memory_order_relaxed) >= limits::commands_in_flight;
+  if (full || counts.draining) {
+    what->sink->answered(
+        {what->stream, what->id, full ? answer_status::overloaded : answer_status::unavailable});
+    return;
+  }
+  submitted message{std::make_shared<const accepted_submission>(std::move(what), with_->counts)};
+  if (way != nullptr && !way->closed())
+    send_on(unit_of(from), way->to(), std::move(message));
+  else
+    send_on(unit_of(from), with_->registry, std::move(message));
+}
+
+void gateway_actors::typing(lane& from, const events::stream_id& stream, const events::principal& who,
+                            std::shared_ptr<client_sink> sink, const shared_route& way) {
+  if (way != nullptr && !way->closed())
+    send_on(unit_of(from), way->to(), typing_notice{stream, who, std::move(sink)});
+}
+
+void gateway_actors::heartbeat(lane& from, const events::moderator_id& who) {
+  const auto stream = events::stream_of(with_->settings.service, who);
+  send_on(unit_of(from), with_->registry, sign_of_life{stream});
+}
+
+void gateway_actors::read_history(lane& from, const events::stream_id& stream, events::sequence first,
+                                  events::sequence last, std::shared_ptr<client_sink> sink) {
+  send_on(unit_of(from), history_, read_page_of{stream, first, last, std::move(sink)});
+}
+
+gateway_status gateway_actors::status() const {
+  const auto& counts = *with_->counts;
+  return {counts.ready && !counts.draining,
+          ports_.log.read_only(),
+          counts.live_conversations,
+          counts.actor_restarts,
+          counts.dead_letters,
+          counts.commands_in_flight};
+}
+
+bool gateway_actors::drain(std::chrono::milliseconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  with_->counts->draining = true;
+  while (with_->counts->commands_in_flight > 0 && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  drain_streams order{std::make_shared<std::promise<void>>()};
+  auto done = order.done->get_future();
+  caf::anon_send(with_->registry, order);
+  return done.wait_until(until) == std::future_status::ready && with_->counts->commands_in_flight == 0;
+}
+
+std::unique_ptr<gateway> make_gateway(const gateway_dependencies& ports, const gateway_settings& settings) {
+  return std::make_unique<gateway_actors>(ports, settings, actor_schedule::threads);
+}
+
+}  // namespace veilleuse::actors

@@ -1,0 +1,60 @@
+// The gateway over real actors.
+#pragma once
+
+#include "actors/lane_unit.hpp"
+#include "actors/messages.hpp"
+#include "actors/registry.hpp"
+#include "actors/services.hpp"
+#include "actors/system.hpp"
+
+#include <memory>
+
+#include <caf/all.hpp>
+
+namespace veilleuse::actors {
+
+/// How actors run: as in production, or one at a time under a test's hand.
+enum class actor_schedule : std::uint8_t {
+  /// CAF's `sharing` scheduler beside the lanes; blocking actors have threads of their own.
+  threads,
+  /// CAF's test coordinator; nothing runs by itself.
+  by_hand,
+};
+
+/// One instance stands for one process: destroying it stops all actors, as they are.
+class gateway_actors final : public gateway {
+ public:
+  gateway_actors(const gateway_dependencies& ports, const gateway_settings& settings,
+                 actor_schedule schedule);
+  ~gateway_actors() override;
+
+  std::unique_ptr<lane> make_lane(std::function<void()> wake) override;
+  void attach(lane& from, const events::stream_id& stream, const events::principal& who,
+              std::shared_ptr<client_sink> sink) override;
+  void detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) override;
+  void submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) override;
+  void typing(lane& from, const events::stream_id& stream, const events::principal& who,
+              std::shared_ptr<client_sink> sink, const shared_route& way) override;
+  void heartbeat(lane& from, const events::moderator_id& who) override;
+  void read_history(lane& from, const events::stream_id& stream, events::sequence first,
+                    events::sequence last, std::shared_ptr<client_sink> sink) override;
+  [[nodiscard]] gateway_status status() const override;
+  bool drain(std::chrono::milliseconds patience) override;
+
+  /// For tests that run actors by hand.
+  [[nodiscard]] caf::actor_system& system() { return system_; }
+
+ private:
+  void take_over_partitions();
+  void spawn_actors();
+
+  gateway_dependencies ports_;
+  std::shared_ptr<services> with_;
+  caf::actor_system_config config_;
+  caf::actor_system system_;
+  history_actor history_;
+  agenda_actor agenda_;
+  bool by_hand_;
+};
+
+}  // namespace veilleuse::actors

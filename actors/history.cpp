@@ -1,0 +1,63 @@
+#include "actors/history.hpp"
+
+#include "actors/limits.hpp"
+#include "events/codec/codec.hpp"
+#include "storage/sealing.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace veilleuse::actors {
+
+namespace {
+
+using conversation_record = events::record<events::conversation_event>;
+
+/// Nothing when the record cannot be opened though its key is there.
+std::optional<conversation_record> open_record(const storage::logged_record& logged,
+                                               const storage::key_lookup& key) {
+  const auto view = storage::view_record(*logged.record);
+  if (!view) return std::nullopt;
+  std::vector<std::string> parts;
+  if (key.standing == storage::key_standing::present) {
+    auto opened = storage::open_parts(*view, key.key);
+    if (!opened) return std::nullopt;
+    parts = std::move(*opened);
+  }
+  auto decoded = events::decode_record<events::conversation_event>(view->clear, parts);
+  auto* what = std::get_if<conversation_record>(&decoded);
+  if (what == nullptr) return std::nullopt;
+  return std::move(*what);
+}
+
+}  // namespace
+
+history_page read_history_page(const history_ports& ports, const read_page_of& asked) {
+  const history_page unreadable{asked.stream, asked.first, {asked.first.value - 1}, nullptr, false};
+  try {
+    const auto key = ports.keys.find(events::key_stream_of(asked.stream));
+    const auto page = ports.log.read_stream_now(
+        asked.stream, asked.first, {.records = limits::history_events, .bytes = limits::history_bytes});
+    auto frames = std::make_shared<std::string>();
+    auto next = asked.first;
+    for (const auto& logged : page.records) {
+      if (logged.first > asked.last) break;
+      const auto what = open_record(logged, key);
+      if (!what) return unreadable;
+      *frames += ports.frames.encode_from(*what, next);
+      next = {what->last().value + 1};
+    }
+    return {asked.stream, asked.first, {next.value - 1}, std::move(frames), true};
+  } catch (const storage::storage_error&) {
+    return unreadable;
+  }
+}
+
+history_actor::behavior_type history(history_actor::pointer, history_ports ports) {
+  return {
+      [ports](const read_page_of& asked) { asked.sink->history_read(read_history_page(ports, asked)); },
+  };
+}
+
+}  // namespace veilleuse::actors

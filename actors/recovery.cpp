@@ -1,0 +1,142 @@
+#include "actors/recovery.hpp"
+
+#include "events/codec/codec.hpp"
+#include "storage/sealing.hpp"
+
+#include <limits>
+#include <string>
+#include <utility>
+
+namespace veilleuse::actors {
+
+namespace {
+
+using storage::storage_error;
+using storage::storage_failure;
+
+/// Records read at once while folding: a few hundred kilobytes.
+constexpr storage::read_limits fold_page{.records = 1'000, .bytes = 1 << 20};
+
+[[noreturn]] void refuse(events::codec_error why) {
+  if (why == events::codec_error::newer_version)
+    throw storage_error{storage_failure::newer_version,
+                        "a record was written by a newer version of veilleuse; start that version again"};
+  throw storage_error{storage_failure::damaged,
+                      "a record cannot be decoded; run `veilleuse log verify` and restore from a backup"};
+}
+
+/// Folds one stored record's skeleton. Contents are not opened: no fold needs them.
+template <class Event, class State>
+bool fold_record(State& state, const storage::logged_record& logged, events::sequence until) {
+  const auto view = storage::view_record(*logged.record);
+  if (!view) refuse(events::codec_error::damaged);
+  auto decoded = events::decode_record<Event>(view->clear, {});
+  if (const auto* why = std::get_if<events::codec_error>(&decoded)) refuse(*why);
+  const auto& what = std::get<events::record<Event>>(decoded);
+  if (what.last() > until) return false;
+  if (what.last() <= state.head.last) return true;
+  if (what.first.value != state.head.last.value + 1)
+    throw storage_error{storage_failure::damaged,
+                        "a stream's numbers have a hole; run `veilleuse log verify`"};
+  evolve(state, what);
+  return true;
+}
+
+template <class Event, class State>
+State fold_tail(State state, storage::event_log& log, const events::stream_id& stream,
+                events::sequence until) {
+  for (bool more = true; more;) {
+    const auto page = log.read_stream_now(stream, {state.head.last.value + 1}, fold_page);
+    for (const auto& logged : page.records)
+      if (!fold_record<Event>(state, logged, until)) return state;
+    more = !page.at_end && !page.records.empty();
+  }
+  return state;
+}
+
+/// The snapshot, unless it is ahead of the log: then it is not of this log, and everything is replayed.
+template <class State>
+State start_from(storage::event_log& log, storage::snapshot_store* snapshots, const storage::shared_key& key,
+                 const events::stream_id& stream, events::sequence until, events::sequence* snapshot_at) {
+  if (snapshots == nullptr || key == nullptr) return {};
+  const auto kept = snapshots->load(stream, key);
+  if (!kept || kept->at > until || kept->at > log.stream_end_now(stream)) return {};
+  auto decoded = events::decode_state<State>(kept->state);
+  auto* state = std::get_if<State>(&decoded);
+  if (state == nullptr || state->head.last != kept->at || state->head.self != stream) return {};
+  if (snapshot_at != nullptr) *snapshot_at = kept->at;
+  return std::move(*state);
+}
+
+template <class Aggregate>
+any_state fold(storage::event_log& log, storage::snapshot_store* snapshots, const storage::shared_key& key,
+               const events::stream_id& stream, events::sequence until, events::sequence* snapshot_at) {
+  using state = typename Aggregate::state;
+  auto start = start_from<state>(log, snapshots, key, stream, until, snapshot_at);
+  return fold_tail<typename Aggregate::event>(std::move(start), log, stream, until);
+}
+
+std::shared_ptr<recovered_stream> recover(const recovery_ports& ports, const recover_stream& what) {
+  auto found = std::make_shared<recovered_stream>();
+  const auto key_stream = events::key_stream_of(what.stream);
+  const auto lookup =
+      what.create_key ? ports.keys.find_or_create({key_stream}).front() : ports.keys.find(key_stream);
+  found->standing = lookup.standing;
+  found->key = lookup.key;
+  const events::sequence end{std::numeric_limits<std::uint64_t>::max()};
+  found->state = fold_stream(ports.log, &ports.snapshots, found->key, what.stream, end, &found->snapshot_at);
+  return found;
+}
+
+}  // namespace
+
+any_state empty_state(const events::stream_id& stream) {
+  switch (stream.kind) {
+    case events::stream_kind::moderator:
+      return events::moderator_state{};
+    case events::stream_kind::desk:
+      return events::desk_state{};
+    case events::stream_kind::conversation:
+    case events::stream_kind::conversation_staff:
+      break;
+  }
+  return events::conversation_state{};
+}
+
+any_state fold_stream(storage::event_log& log, storage::snapshot_store* snapshots,
+                      const storage::shared_key& key, const events::stream_id& stream, events::sequence until,
+                      events::sequence* snapshot_at) {
+  switch (stream.kind) {
+    case events::stream_kind::moderator:
+      return fold<events::moderator>(log, snapshots, key, stream, until, snapshot_at);
+    case events::stream_kind::desk:
+      return fold<events::desk>(log, snapshots, key, stream, until, snapshot_at);
+    case events::stream_kind::conversation:
+    case events::stream_kind::conversation_staff:
+      break;
+  }
+  return fold<events::conversation>(log, snapshots, key, stream, until, snapshot_at);
+}
+
+recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports) {
+  return {
+      [self, ports](const recover_for& asked) {
+        // A stream that cannot be read is told so; its actor fails and is tried again, and nobody else is
+        // affected.
+        std::shared_ptr<recovered_stream> found;
+        try {
+          found = recover(ports, asked.what);
+        } catch (const storage_error&) {
+          found = nullptr;
+        }
+        self->send(asked.whom, std::move(found));
+      },
+      [ports](const save_snapshot& what) {
+        ports.snapshots.save(what.stream, {what.at, *what.state}, what.key);
+      },
+      // Comes after every snapshot that was asked for before.
+      [](const drain_streams& what) { what.done->set_value(); },
+  };
+}
+
+}  // namespace veilleuse::actors

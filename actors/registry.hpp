@@ -1,0 +1,78 @@
+// The registry: which streams are awake. Wakes them, grants sleep, restarts what failed, and keeps who is
+// subscribed, so that a socket outlives the actor behind it.
+#pragma once
+
+#include "actors/messages.hpp"
+#include "actors/services.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include <caf/all.hpp>
+
+namespace veilleuse::actors {
+
+class registry_state {
+ public:
+  /// `with->registry` is not needed here and may be null.
+  registry_state(registry_actor::pointer self, std::shared_ptr<services> with)
+      : self_{self}, with_{std::move(with)} {}
+
+  void submit(const submitted& what);
+  void add(const subscribe& what);
+  void remove(const unsubscribe& what);
+  template <class Message>
+  void forward(const events::stream_id& stream, const Message& what);
+  void wake(const events::stream_id& stream);
+  void grant_sleep(const may_sleep& asked);
+  void keep_awake(const stay_awake& what);
+  void settle(const subscription_settled& what);
+  void gone(const caf::down_msg& what);
+  void became_quiet(const events::stream_id& stream);
+  void restart(const events::stream_id& stream);
+  void drain(const drain_streams& what);
+  void one_drained();
+  /// Ends every stream's actor, as it is.
+  void stop();
+
+ private:
+  struct known_subscriber {
+    events::principal who;
+    shared_sink sink;
+    bool permitted = false;
+  };
+  enum class standing : std::uint8_t { asleep, awake, falling_asleep, failed };
+  struct entry {
+    stream_actor actor;
+    std::uint64_t incarnation = 0;
+    standing now = standing::asleep;
+    std::vector<known_subscriber> subscribers;
+    /// Messages that wait for the actor's successor.
+    std::vector<std::function<void(const stream_actor&)>> held;
+    std::uint32_t failures = 0;
+    std::chrono::steady_clock::time_point last_failure{};
+  };
+
+  entry& awake_entry(const events::stream_id& stream);
+  void start(const events::stream_id& stream, entry& what);
+  void release_held(entry& what);
+  void forget_if_idle(const events::stream_id& stream);
+  [[nodiscard]] std::chrono::milliseconds restart_wait(entry& what) const;
+
+  registry_actor::pointer self_;
+  std::shared_ptr<services> with_;
+  std::unordered_map<events::stream_id, entry> entries_;
+  std::unordered_map<caf::actor_id, events::stream_id> by_actor_;
+  std::uint64_t last_incarnation_ = 0;
+  std::uint64_t to_drain_ = 0;
+  drain_streams draining_;
+};
+
+registry_actor::behavior_type registry(registry_actor::stateful_pointer<std::unique_ptr<registry_state>> self,
+                                       const std::shared_ptr<services>& with);
+
+}  // namespace veilleuse::actors

@@ -1,0 +1,57 @@
+// What every actor shares: the ports it may use without blocking, the settings, and the counters.
+#pragma once
+
+#include "actors/clock.hpp"
+#include "actors/frame_encoder.hpp"
+#include "actors/gateway.hpp"
+#include "actors/messages.hpp"
+#include "actors/system.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+namespace veilleuse::actors {
+
+/// Written by actors of any thread, read by /readyz and, later, metrics.
+struct counters {
+  std::atomic<bool> ready{false};
+  std::atomic<bool> draining{false};
+  std::atomic<std::uint64_t> live_conversations{0};
+  std::atomic<std::uint64_t> actor_restarts{0};
+  std::atomic<std::uint64_t> dead_letters{0};
+  std::atomic<std::uint64_t> commands_in_flight{0};
+};
+
+struct services {
+  const clock& time;
+  const frame_encoder& frames;
+  gateway_settings settings;
+  std::shared_ptr<counters> counts = std::make_shared<counters>();
+  /// Set once, before any stream runs.
+  registry_actor registry{};
+  journal_actor journal{};
+  recovery_actor recovery{};
+};
+
+using shared_services = std::shared_ptr<const services>;
+
+/// A client's command inside the engine; while it lives it holds one of `limits::commands_in_flight`.
+class accepted_submission {
+ public:
+  accepted_submission(std::shared_ptr<const submission> what, std::shared_ptr<counters> counts)
+      : what_{std::move(what)}, counts_{std::move(counts)} {
+    counts_->commands_in_flight.fetch_add(1, std::memory_order_relaxed);
+  }
+  accepted_submission(const accepted_submission&) = delete;
+  accepted_submission& operator=(const accepted_submission&) = delete;
+  ~accepted_submission() { counts_->commands_in_flight.fetch_sub(1, std::memory_order_relaxed); }
+
+  [[nodiscard]] const submission& get() const { return *what_; }
+
+ private:
+  std::shared_ptr<const submission> what_;
+  std::shared_ptr<counters> counts_;
+};
+
+}  // namespace veilleuse::actors

@@ -1,0 +1,123 @@
+#include "actors/stream/conversation_stream.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace veilleuse::actors {
+
+namespace {
+
+/// From an accepted offer to the moderator's joining is a process of two appends; a second is long.
+constexpr std::chrono::seconds join_patience{2};
+
+/// The poster's own answer stands for their message.
+bool stands_for_itself(const conversation_stream::record& what) {
+  return what.events.size() == 1 && std::holds_alternative<events::message_posted>(what.events.front());
+}
+
+}  // namespace
+
+conversation_stream::~conversation_stream() {
+  if (awake()) with().counts->live_conversations.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void conversation_stream::after_recovery() {
+  with().counts->live_conversations.fetch_add(1, std::memory_order_relaxed);
+  if (confirmed().phase == events::conversation_phase::open && confirmed().youth_connected) watch_absence();
+}
+
+bool conversation_stream::may_subscribe(const events::principal& who) const {
+  // Who shows the secret owns the conversation, even before it is opened.
+  if (who.kind == events::principal_kind::youth) return who.id == this->who().stream.key;
+  return may_read(confirmed(), who);
+}
+
+bool conversation_stream::may_wait(const subscribe& what) {
+  if (confirmed().phase != events::conversation_phase::open ||
+      waiting_.size() >= limits::subscribers_per_stream)
+    return false;
+  waiting_.push_back({what, self()->clock().now() + join_patience});
+  self()->delayed_send(self(), join_patience, deadline_tick{});
+  return true;
+}
+
+void conversation_stream::deadline_ticked() {
+  const auto now = self()->clock().now();
+  const auto waiting = std::exchange(waiting_, {});
+  for (const auto& early : waiting) {
+    if (early.until <= now)
+      refuse_subscriber(early.what, attach_status::not_permitted);
+    else
+      waiting_.push_back(early);
+  }
+}
+
+void conversation_stream::admit_waiting(const events::moderator_id& joined) {
+  const auto who = events::moderator_of(joined);
+  const auto waiting = std::exchange(waiting_, {});
+  for (const auto& early : waiting) {
+    if (early.what.who == who)
+      add_subscriber(early.what);
+    else
+      waiting_.push_back(early);
+  }
+}
+
+void conversation_stream::dismiss(const events::moderator_id& left) {
+  const auto gone = listeners().take(events::moderator_of(left));
+  for (const auto& listener : gone)
+    drop_subscriber(listener.sink);
+}
+
+void conversation_stream::after_record(const record& what, const client_sink* author) {
+  publish(what, author);
+  for (const auto& event : what.events) {
+    if (const auto* joined = std::get_if<events::moderator_joined>(&event)) admit_waiting(joined->moderator);
+    if (const auto* left = std::get_if<events::moderator_left>(&event)) dismiss(left->moderator);
+    if (std::holds_alternative<events::conversation_opened>(event) && !youth_listens()) watch_absence();
+  }
+}
+
+void conversation_stream::publish(const record& what, const client_sink* author) {
+  if (listeners().all().empty()) return;
+  const bool skip_author = author != nullptr && stands_for_itself(what);
+  published_record published{who().stream, what.first, what.last(), nullptr};
+  for (const auto& listener : listeners().all()) {
+    if (skip_author && listener.sink.get() == author) continue;
+    if (published.frames == nullptr) published.frames = with().frames.encode(what);
+    listener.sink->published(published);
+  }
+}
+
+bool conversation_stream::youth_listens() {
+  return listeners().any_of_kind(events::principal_kind::youth);
+}
+
+void conversation_stream::after_subscribe(const subscriber& who) {
+  if (who.who.kind != events::principal_kind::youth) return;
+  watching_ = false;
+  if (confirmed().phase == events::conversation_phase::open) submit_own(events::note_connection{true});
+}
+
+void conversation_stream::after_unsubscribe(const events::principal& who) {
+  if (who.kind == events::principal_kind::youth && !youth_listens()) watch_absence();
+}
+
+void conversation_stream::watch_absence() {
+  watching_ = true;
+  ++absence_;
+  self()->delayed_send(self(), with().settings.connection_grace, presence_tick{absence_});
+}
+
+void conversation_stream::presence_ticked(const presence_tick& tick) {
+  if (tick.generation != absence_) return;
+  watching_ = false;
+  if (!youth_listens() && confirmed().phase == events::conversation_phase::open)
+    submit_own(events::note_connection{false});
+}
+
+bool conversation_stream::has_duties() const {
+  return watching_ || !waiting_.empty();
+}
+
+}  // namespace veilleuse::actors

@@ -1,0 +1,46 @@
+// The conversation's actor: publishes records to those who listen, and notes whether the youth is connected.
+#pragma once
+
+#include "actors/stream/stream_core.hpp"
+
+#include <vector>
+
+namespace veilleuse::actors {
+
+class conversation_stream final : public stream_core<events::conversation> {
+ public:
+  using stream_core::stream_core;
+  ~conversation_stream() override;
+
+  void presence_ticked(const presence_tick& tick) override;
+  void deadline_ticked() override;
+
+ protected:
+  void after_recovery() override;
+  void after_record(const record& what, const client_sink* author) override;
+  void after_subscribe(const subscriber& who) override;
+  void after_unsubscribe(const events::principal& who) override;
+  [[nodiscard]] bool may_subscribe(const events::principal& who) const override;
+  [[nodiscard]] bool may_wait(const subscribe& what) override;
+  [[nodiscard]] bool has_duties() const override;
+
+ private:
+  void publish(const record& what, const client_sink* author);
+  void admit_waiting(const events::moderator_id& joined);
+  void dismiss(const events::moderator_id& left);
+  /// After the grace, tells a youth's absence unless they are back.
+  void watch_absence();
+  [[nodiscard]] bool youth_listens();
+
+  struct early_subscriber {
+    subscribe what;
+    std::chrono::steady_clock::time_point until;
+  };
+  /// Moderators who accepted and attach before the step that joins them has arrived.
+  std::vector<early_subscriber> waiting_;
+  /// Told apart from older ticks.
+  std::uint64_t absence_ = 0;
+  bool watching_ = false;
+};
+
+}  // namespace veilleuse::actors

@@ -1,0 +1,31 @@
+// The moderator's actor: watches the signs of life, and shows the moderator's own state on their consoles.
+#pragma once
+
+#include "actors/stream/stream_core.hpp"
+
+namespace veilleuse::actors {
+
+class moderator_stream final : public stream_core<events::moderator> {
+ public:
+  using stream_core::stream_core;
+
+  void sign_of_life_came() override;
+  void presence_ticked(const presence_tick& tick) override;
+
+ protected:
+  void after_recovery() override;
+  void after_record(const record& what, const client_sink* author) override;
+  void after_subscribe(const subscriber& who) override;
+  [[nodiscard]] bool may_subscribe(const events::principal& who) const override;
+  [[nodiscard]] bool has_duties() const override;
+
+ private:
+  [[nodiscard]] std::shared_ptr<const moderator_view> view() const;
+  void watch();
+
+  /// Of the actor library's clock, which no one turns back.
+  std::chrono::steady_clock::time_point last_sign_{};
+  bool watching_ = false;
+};
+
+}  // namespace veilleuse::actors

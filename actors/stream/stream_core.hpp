@@ -1,0 +1,161 @@
+// What conversation, moderator and desk actors have in common: commands in, records out, effects told, steps
+// run, sleep. Handlers (actors/stream/stream_actor.hpp) call these methods; nothing here blocks.
+#pragma once
+
+#include "actors/limits.hpp"
+#include "actors/messages.hpp"
+#include "actors/recovery.hpp"
+#include "actors/route.hpp"
+#include "actors/services.hpp"
+#include "actors/stream/pipeline.hpp"
+#include "actors/stream/step_runner.hpp"
+#include "actors/stream/subscribers.hpp"
+#include "events/codec/codec.hpp"
+#include "storage/sealing.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace veilleuse::actors {
+
+/// To whom a command's answer goes.
+struct client_ticket {
+  std::shared_ptr<const accepted_submission> from;
+};
+struct step_ticket {
+  events::stream_id source;
+  events::step_number number;
+};
+/// The engine's own commands: nobody waits.
+struct engine_ticket {};
+using ticket = std::variant<engine_ticket, client_ticket, step_ticket>;
+
+struct stream_identity {
+  events::stream_id stream;
+  std::uint64_t incarnation = 0;
+};
+
+template <class Aggregate>
+class stream_core {
+ public:
+  using pointer = stream_actor::pointer;
+  using state = typename Aggregate::state;
+  using command = typename Aggregate::command;
+  using event = typename Aggregate::event;
+  using record = events::record<event>;
+
+  stream_core(pointer self, shared_services with, stream_identity who)
+      : self_{self}, with_{std::move(with)}, who_{who}, route_{std::make_shared<route>(self)} {}
+  stream_core(const stream_core&) = delete;
+  stream_core& operator=(const stream_core&) = delete;
+  virtual ~stream_core() { route_->close(); }
+
+  void recovered(const std::shared_ptr<recovered_stream>& found);
+  void submitted_by_client(const submitted& what);
+  void run_step_of(const run_step& what);
+  void settle_own_step(const step_answered& what);
+  void appends_settled(const append_settled& what);
+  void add_subscriber(const subscribe& what);
+  void remove_subscriber(const unsubscribe& what);
+  void show_typing(const typing_notice& what);
+  void steps_ticked() {
+    retry_armed_ = false;
+    if (awake()) retry_due_steps();
+  }
+  void idle_ticked();
+  void sleep_allowed();
+  void drain();
+
+  // What only some kinds do.
+  virtual void sign_of_life_came() {}
+  virtual void presence_ticked(const presence_tick&) {}
+  virtual void deadline_ticked() {}
+  virtual void view_ticked() {}
+
+ protected:
+  virtual void after_recovery() {}
+  virtual void after_record(const record&, const client_sink* /*author*/) {}
+  virtual void after_subscribe(const subscriber&) {}
+  virtual void after_unsubscribe(const events::principal&) {}
+  [[nodiscard]] virtual bool may_subscribe(const events::principal& who) const {
+    return may_read(confirmed(), who);
+  }
+  /// True while something besides appends and steps needs the actor awake.
+  [[nodiscard]] virtual bool has_duties() const { return false; }
+  [[nodiscard]] virtual std::size_t most_appends() const { return limits::appends_per_stream; }
+  /// True when the refused subscriber was kept, to be tried again.
+  [[nodiscard]] virtual bool may_wait(const subscribe&) { return false; }
+
+  [[nodiscard]] const state& confirmed() const { return pipe_->confirmed(); }
+  [[nodiscard]] const stream_identity& who() const { return who_; }
+  [[nodiscard]] pointer self() const { return self_; }
+  [[nodiscard]] const services& with() const { return *with_; }
+  [[nodiscard]] subscribers& listeners() { return listeners_; }
+  /// True once the state is known.
+  [[nodiscard]] bool awake() const { return pipe_.has_value(); }
+
+  void submit_own(command what);
+  void refuse_subscriber(const subscribe& what, attach_status status);
+  void drop_subscriber(const shared_sink& sink);
+  /// Runs `what` once the state is known, in order of arrival.
+  bool postponed(std::function<void()> what);
+
+ private:
+  void retry_due_steps();
+  void run_backlog();
+  /// Asks for the stream's key if it has none yet, and keeps `what` until it has.
+  bool key_missing(std::function<void()> what);
+  void key_made(const recovered_stream& found);
+  void decide_and_append(const command& what, events::command_context context, ticket from);
+  /// Only for `planted_bug::acknowledge_before_durable`.
+  void acknowledge_too_early(const command& what, const events::command_context& context, ticket from);
+  void append(const record& next);
+  void tell_effects();
+  void tell(const typename pipeline<Aggregate, ticket>::effect& effect);
+  void tell_client(const client_ticket& to, const verdict& said);
+  void tell_step(const step_ticket& to, const verdict& said);
+  void take_snapshot_if_due();
+  void take_snapshot();
+  void welcome(const subscriber& who, bool again);
+  [[noreturn]] void start_over();
+  [[nodiscard]] bool may_rest() const;
+
+  pointer self_;
+  shared_services with_;
+  stream_identity who_;
+  shared_route route_;
+  std::optional<pipeline<Aggregate, ticket>> pipe_;
+  storage::shared_key key_;
+  bool key_destroyed_ = false;
+  bool telling_ = false;
+  std::deque<std::function<void()>> backlog_;
+  subscribers listeners_;
+  step_runner steps_;
+  bool retry_armed_ = false;
+  /// Only for `planted_bug::lose_step_in_crash`.
+  bool loses_steps_ = false;
+  events::sequence snapshot_at_;
+  /// Counts what came in, to know whether anything did since the last tick.
+  std::uint64_t activity_ = 0;
+  std::uint64_t activity_at_tick_ = 0;
+  bool asked_to_sleep_ = false;
+};
+
+/// The actor failed on purpose: what is confirmed must be read from the log again.
+class must_start_over : public std::runtime_error {
+ public:
+  must_start_over() : std::runtime_error{"the stream's confirmed state must be read again"} {}
+};
+
+}  // namespace veilleuse::actors
+
+#include "actors/stream/stream_core.ipp"
