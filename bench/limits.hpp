@@ -1,0 +1,54 @@
+// Every bound of the load tester, each with its reason.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace veilleuse::bench::limits {
+
+/// One frame of a server: a page of history is sent event by event, and the largest view holds a few hundred
+/// ids.
+inline constexpr std::size_t server_frame_bytes = 1u << 20;
+
+/// Bytes waiting for one socket: a server that stopped reading is a failure to report, not something to
+/// buffer.
+inline constexpr std::size_t unsent_bytes = 4u << 20;
+
+/// Read from one socket per wake-up: many frames, while the others still get their turn.
+inline constexpr std::size_t read_bytes = 64 * 1024;
+
+/// Sockets handled per wake-up, so that timers are looked at in between.
+inline constexpr int ready_sockets = 256;
+
+/// Messages one pair may have on the way. Two per unit of window; the protocol allows 16 unanswered commands.
+inline constexpr std::size_t messages_per_pair = 16;
+
+/// A chat's two ends times this must fit in the default limit of open files of a service (4,096 and more).
+inline constexpr std::size_t pairs = 2'000;
+
+/// Chats one moderator may hold; docs/protocol/protocol.md, `set_capacity`.
+inline constexpr std::size_t chats_per_moderator = 20;
+
+/// Text of a message: the protocol's own limit.
+inline constexpr std::size_t message_bytes = 8'000;
+
+/// From spawning a server to its first good answer. A cold machine that compiles beside needs seconds.
+inline constexpr std::chrono::seconds start_patience{60};
+
+/// From the first connection to the last pair that may talk.
+inline constexpr std::chrono::seconds setup_patience{120};
+
+/// Nothing at all arrives for this long although messages are on the way: the run is given up.
+inline constexpr std::chrono::seconds stall_patience{20};
+
+/// A server that was asked to stop gets this long, then it is killed.
+inline constexpr std::chrono::seconds stop_patience{20};
+
+/// Between two tries to connect while a server is away.
+inline constexpr std::chrono::milliseconds reconnect_pause{20};
+
+/// Findings a history check spells out; all are counted.
+inline constexpr std::size_t findings_shown = 20;
+
+}  // namespace veilleuse::bench::limits

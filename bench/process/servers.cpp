@@ -1,0 +1,109 @@
+#include "bench/process/servers.hpp"
+
+#include "bench/limits.hpp"
+#include "bench/process/http_probe.hpp"
+
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace veilleuse::bench {
+
+namespace {
+
+/// Without the pace of one honest client: here a few thousand connections stand for a country.
+constexpr auto engine_config = R"([server]
+address = "127.0.0.1"
+port = {}
+
+[storage]
+data_directory = "{}"
+
+[clients]
+commands_per_second = 1000000
+burst = 1000000
+)";
+
+std::string read_file(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::string last_part(std::string text) {
+  constexpr std::size_t shown = 1'000;
+  return text.size() <= shown ? text : text.substr(text.size() - shown);
+}
+
+void wait_until_up(child_process& process, const std::string& output, const std::function<bool()>& up) {
+  const auto deadline = std::chrono::steady_clock::now() + limits::start_patience;
+  while (!up()) {
+    if (!process.runs())
+      throw std::runtime_error(fmt::format("the server ended with code {} at its start: {}", process.wait(),
+                                           last_part(read_file(output))));
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error("the server did not get ready in time: " + last_part(read_file(output)));
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+engine_server::engine_server(const std::string& program, const std::filesystem::path& folder)
+    : program_(program.empty() ? own_folder() + "/veilleuse" : program),
+      folder_(folder),
+      where_{.address = "127.0.0.1", .port = free_port()} {
+  if (!std::filesystem::exists(program_)) throw std::runtime_error("there is no engine at " + program_);
+  std::filesystem::create_directories(data_folder());
+  std::ofstream(config_file()) << fmt::format(engine_config, where_.port, data_folder().string());
+}
+
+std::vector<std::string> engine_server::add_moderators(std::size_t count) {
+  std::vector<std::string> tokens;
+  const auto answer = (folder_ / "staff.out").string();
+  for (std::size_t at = 0; at < count; ++at) {
+    std::filesystem::remove(answer);
+    child_process add({program_, "staff", "add", fmt::format("Bench {}", at), "--role", "moderator",
+                       "--config", config_file()},
+                      answer);
+    if (add.wait() != 0)
+      throw std::runtime_error("a moderator could not be added: " + last_part(read_file(answer)));
+    tokens.push_back(first_line(read_file(answer)));
+  }
+  std::filesystem::remove(answer);
+  return tokens;
+}
+
+void engine_server::start() {
+  process_ = child_process({program_, "serve", "--config", config_file()}, output_file());
+  wait_until_up(process_, output_file(), [this] { return http_status(where_, "/readyz") == 200; });
+}
+
+int engine_server::stop() {
+  return process_.stop(limits::stop_patience);
+}
+
+relay_server::relay_server(const std::filesystem::path& folder)
+    : folder_(folder), where_{.address = "127.0.0.1", .port = free_port()} {
+  const auto output = (folder / "relay.log").string();
+  process_ = child_process({own_folder() + "/veilleuse-bench", "relay", "--port", std::to_string(where_.port),
+                            "--data", data_folder().string()},
+                           output);
+  wait_until_up(process_, output, [this] { return http_status(where_, "/") == 404; });
+}
+
+int relay_server::stop() {
+  return process_.stop(limits::stop_patience);
+}
+
+}  // namespace veilleuse::bench

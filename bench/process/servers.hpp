@@ -1,0 +1,56 @@
+// The two servers that are measured, each as a child process on a port and a folder of its own.
+#pragma once
+
+#include "bench/client/websocket_client.hpp"
+#include "bench/process/child_process.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace veilleuse::bench {
+
+/// `veilleuse serve`, with limits wide enough that a load of many clients is not taken for a flood.
+class engine_server {
+ public:
+  /// `program` empty: the binary beside this one. Nothing runs yet.
+  engine_server(const std::string& program, const std::filesystem::path& folder);
+
+  /// Makes accounts (`veilleuse staff add`) and returns their tokens.
+  [[nodiscard]] std::vector<std::string> add_moderators(std::size_t count);
+  /// Starts, and returns once /readyz says 200; throws with the last lines of its output otherwise.
+  void start();
+  void kill_now() { process_.kill_now(); }
+  /// The exit code after SIGTERM.
+  int stop();
+  [[nodiscard]] bool runs() { return process_.runs(); }
+  [[nodiscard]] pid_t pid() const { return process_.pid(); }
+  [[nodiscard]] const endpoint& where() const { return where_; }
+  [[nodiscard]] std::filesystem::path data_folder() const { return folder_ / "data"; }
+
+ private:
+  [[nodiscard]] std::string output_file() const { return (folder_ / "engine.log").string(); }
+  [[nodiscard]] std::string config_file() const { return (folder_ / "veilleuse.toml").string(); }
+
+  std::string program_;
+  std::filesystem::path folder_;
+  endpoint where_;
+  child_process process_;
+};
+
+/// `veilleuse-bench relay`, ready when the constructor returns.
+class relay_server {
+ public:
+  explicit relay_server(const std::filesystem::path& folder);
+  int stop();
+  [[nodiscard]] pid_t pid() const { return process_.pid(); }
+  [[nodiscard]] const endpoint& where() const { return where_; }
+  [[nodiscard]] std::filesystem::path data_folder() const { return folder_ / "relay-data"; }
+
+ private:
+  std::filesystem::path folder_;
+  endpoint where_;
+  child_process process_;
+};
+
+}  // namespace veilleuse::bench
