@@ -1,0 +1,54 @@
+#include "bench/relay/record_options.hpp"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+
+namespace veilleuse::bench {
+
+rocksdb::DBOptions relay_database_options() {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.track_and_verify_wals_in_manifest = true;
+  options.paranoid_checks = true;
+  options.allow_concurrent_memtable_write = false;
+  options.enable_write_thread_adaptive_yield = false;
+  options.max_total_wal_size = 64u << 20;
+  options.bytes_per_sync = 1u << 20;
+  options.max_background_jobs = 2;
+  options.max_open_files = 512;
+  options.skip_stats_update_on_db_open = true;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.max_log_file_size = 1u << 20;
+  options.keep_log_file_num = 4;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions relay_record_options() {
+  rocksdb::ColumnFamilyOptions options;
+  options.max_write_buffer_number = 4;
+  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(partition_bytes));
+  options.OptimizeUniversalStyleCompaction(0);
+  options.write_buffer_size = 32u << 20;
+  options.compression = rocksdb::kNoCompression;
+  options.compression_per_level.clear();
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(32u << 20);
+  table.block_size = 16u << 10;
+  table.format_version = 5;
+  table.checksum = rocksdb::kXXH3;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+rocksdb::WriteOptions relay_write_options() {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return options;
+}
+
+}  // namespace veilleuse::bench
