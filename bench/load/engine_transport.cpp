@@ -1,0 +1,224 @@
+#include "bench/load/engine_transport.hpp"
+
+#include "bench/limits.hpp"
+#include "bench/load/talker.hpp"
+#include "bench/protocol/server_views.hpp"
+
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace veilleuse::bench {
+
+namespace {
+
+/// A console sends one every 10 s (docs/protocol/protocol.md, `ping`).
+constexpr std::chrono::seconds ping_interval{10};
+
+}  // namespace
+
+class engine_transport::youth final : public talker {
+ public:
+  youth(engine_transport& all, std::size_t pair)
+      : talker(all.loop_, all.random_), all_(all), pair_(pair), secret_(random_secret(all.random_)) {}
+
+  void opened() override { send(youth_hello(secret_, session(), 0)); }
+
+  void received(std::string_view text) override {
+    scanned_frame frame;
+    if (!scan_frame(text, frame)) return all_.failed("a frame is not an object");
+    if (frame.type == "event") return take_event(frame);
+    if (frame.type == "accepted") return take_answer(frame);
+    if (frame.type == "welcome") {
+      all_.pair_of_[std::string(frame.conversation)] = pair_;
+      open_id_ = next_id();
+      send(plain_command("open", open_id_));
+    }
+    if (frame.type == "refused" || frame.type == "unknown")
+      all_.failed(fmt::format("a youth's command was answered {} {}", frame.type, frame.reason));
+  }
+
+  void closed(std::uint16_t code) override {
+    all_.failed(fmt::format("a youth's connection was closed with code {}", code));
+  }
+
+ private:
+  void take_event(const scanned_frame& frame) {
+    if (frame.event == "message_posted" && all_.sink_ != nullptr)
+      return all_.sink_->delivered(pair_, side::a, frame.text);
+    if (frame.event == "moderator_joined") all_.end_is_ready();
+  }
+
+  void take_answer(const scanned_frame& frame) {
+    if (frame.id != open_id_ && all_.sink_ != nullptr) all_.sink_->acknowledged(waited_for(frame.id));
+  }
+
+  engine_transport& all_;
+  std::size_t pair_;
+  std::string secret_;
+  std::uint64_t open_id_ = 0;
+};
+
+/// Holds one chat.
+class engine_transport::console final : public talker {
+ public:
+  console(engine_transport& all, std::size_t pair, std::string token, std::string conversation)
+      : talker(all.loop_, all.random_),
+        all_(all),
+        pair_(pair),
+        token_(std::move(token)),
+        conversation_(std::move(conversation)) {}
+
+  void post_here(std::string_view text) { post(conversation_, text); }
+  void opened() override { send(staff_hello(token_, session())); }
+
+  void received(std::string_view text) override {
+    scanned_frame frame;
+    if (!scan_frame(text, frame)) return all_.failed("a frame is not an object");
+    if (frame.type == "event") {
+      if (frame.event == "message_posted" && all_.sink_ != nullptr)
+        all_.sink_->delivered(pair_, side::b, frame.text);
+    } else if (frame.type == "accepted") {
+      if (all_.sink_ != nullptr) all_.sink_->acknowledged(waited_for(frame.id));
+    } else if (frame.type == "welcome") {
+      send(attach(conversation_, 0));
+    } else if (frame.type == "caught_up") {
+      all_.end_is_ready();
+    } else if (frame.type == "refused" || frame.type == "unknown") {
+      all_.failed(fmt::format("a console's frame was answered {} {}", frame.type, frame.reason));
+    }
+  }
+
+  void closed(std::uint16_t code) override {
+    all_.failed(fmt::format("a console's connection was closed with code {}", code));
+  }
+
+ private:
+  engine_transport& all_;
+  std::size_t pair_;
+  std::string token_;
+  std::string conversation_;
+};
+
+/// Takes what it is offered; the chats themselves are held by consoles.
+class engine_transport::moderator final : public talker {
+ public:
+  moderator(engine_transport& all, std::string token)
+      : talker(all.loop_, all.random_), all_(all), token_(std::move(token)) {}
+
+  [[nodiscard]] const std::string& token() const { return token_; }
+  void opened() override { send(staff_hello(token_, session())); }
+
+  void received(std::string_view text) override {
+    scanned_frame frame;
+    if (!scan_frame(text, frame)) return all_.failed("a frame is not an object");
+    if (frame.type == "welcome") {
+      send(set_capacity(next_id(), limits::chats_per_moderator));
+      send(plain_command("sign_in", next_id()));
+      send(plain_command("available", next_id()));
+    } else if (frame.type == "desk") {
+      take_offers(text);
+    } else if (frame.type == "moderator") {
+      take_chats(text);
+    } else if (frame.type == "unknown" || (frame.type == "refused" && !is_late_offer(frame.reason))) {
+      all_.failed(fmt::format("a moderator's command was answered {} {}", frame.type, frame.reason));
+    }
+  }
+
+  void closed(std::uint16_t code) override {
+    all_.failed(fmt::format("a moderator's connection was closed with code {}", code));
+  }
+
+ private:
+  /// An offer may time out before it is answered; the child is offered again.
+  static bool is_late_offer(std::string_view reason) {
+    return reason == "not_offered_to_you" || reason == "not_in_queue";
+  }
+
+  void take_offers(std::string_view text) {
+    std::set<std::string> offered;
+    for (auto& conversation : offers_of(text)) {
+      if (!answered_.contains(conversation)) send(accept_offer(next_id(), conversation));
+      offered.insert(std::move(conversation));
+    }
+    answered_ = std::move(offered);
+  }
+
+  void take_chats(std::string_view text) {
+    for (auto& chat : parse_moderator(text).chats) {
+      if (chats_.insert(chat).second) all_.chat_assigned(*this, chat);
+    }
+  }
+
+  engine_transport& all_;
+  std::string token_;
+  std::set<std::string> answered_;
+  std::set<std::string> chats_;
+};
+
+std::size_t tokens_needed(std::size_t pairs) {
+  return (pairs + limits::chats_per_moderator - 1) / limits::chats_per_moderator;
+}
+
+engine_transport::engine_transport(event_loop& loop, const endpoint& where,
+                                   const std::vector<std::string>& tokens, std::size_t pairs,
+                                   random_source& random)
+    : loop_(loop), where_(where), random_(random), consoles_(pairs) {
+  if (tokens.size() < tokens_needed(pairs))
+    throw std::invalid_argument(fmt::format("{} pairs need {} tokens", pairs, tokens_needed(pairs)));
+  for (std::size_t at = 0; at < tokens_needed(pairs); ++at) {
+    moderators_.push_back(std::make_unique<moderator>(*this, tokens[at]));
+    moderators_.back()->connect(where_);
+  }
+  for (std::size_t pair = 0; pair < pairs; ++pair) {
+    youths_.push_back(std::make_unique<youth>(*this, pair));
+    youths_.back()->connect(where_);
+  }
+  const auto deadline = event_loop::clock::now() + limits::setup_patience;
+  const auto all_ready =
+      loop_.run_until(deadline, [this] { return !failure_.empty() || ready_ends_ == 2 * consoles_.size(); });
+  check();
+  if (!all_ready)
+    throw std::runtime_error(fmt::format("only {} of {} ends could talk in time", ready_ends_, 2 * pairs));
+  ping_regularly();
+}
+
+engine_transport::~engine_transport() = default;
+
+void engine_transport::send(std::size_t pair, side sender, std::string_view text) {
+  if (sender == side::a) {
+    youths_[pair]->post({}, text);
+  } else {
+    consoles_[pair]->post_here(text);
+  }
+}
+
+void engine_transport::check() const {
+  if (!failure_.empty()) throw std::runtime_error(failure_);
+}
+
+void engine_transport::chat_assigned(moderator& to, const std::string& conversation) {
+  const auto found = pair_of_.find(conversation);
+  // A chat of an earlier run, when the moderators are not ours alone.
+  if (found == pair_of_.end()) return;
+  consoles_[found->second] = std::make_unique<console>(*this, found->second, to.token(), conversation);
+  consoles_[found->second]->connect(where_);
+}
+
+void engine_transport::failed(std::string why) {
+  if (failure_.empty()) failure_ = std::move(why);
+}
+
+void engine_transport::ping_regularly() {
+  for (auto& one : moderators_)
+    one->send(ping());
+  for (auto& one : consoles_)
+    one->send(ping());
+  for (auto& one : youths_)
+    one->send(ping());
+  loop_.schedule(event_loop::clock::now() + ping_interval, [this] { ping_regularly(); });
+}
+
+}  // namespace veilleuse::bench
