@@ -29,4 +29,15 @@ inline constexpr std::size_t record_bytes = 1u << 20;
 /// Streams whose last event is kept in memory for the append check; a miss costs one index look-up.
 inline constexpr std::size_t remembered_stream_ends = 262'144;
 
+/// Unwrapped keys kept for streams that wake again soon: about 250 bytes each, so 16 MB. A miss costs one
+/// look-up and some microseconds of unwrapping; live actors hold their keys themselves.
+inline constexpr std::size_t remembered_keys = 65'536;
+
+/// A snapshot: far above any state within the domain's limits. A larger one is not kept, and the stream is
+/// replayed instead.
+inline constexpr std::size_t snapshot_bytes = 4u << 20;
+
+/// A view's name: a byte holds its length.
+inline constexpr std::size_t view_name_bytes = 255;
+
 }  // namespace veilleuse::storage::limits

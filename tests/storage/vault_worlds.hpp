@@ -2,7 +2,9 @@
 #pragma once
 
 #include "storage/memory/memory_key_vault.hpp"
+#include "storage/rocksdb/rocksdb_key_vault.hpp"
 #include "tests/storage/streams.hpp"
+#include "tests/support/artifacts.hpp"
 
 #include <memory>
 #include <tuple>
@@ -17,6 +19,13 @@ struct memory_vault_world {
   }
 };
 
-using vault_worlds = std::tuple<memory_vault_world>;
+struct rocksdb_vault_world {
+  std::filesystem::path root = test::artifact_directory("key-vault");
+  storage::key_vault_options options{root / "keys", root / "master.key"};
+
+  std::unique_ptr<storage::key_vault> open() const { return storage::open_key_vault(options); }
+};
+
+using vault_worlds = std::tuple<memory_vault_world, rocksdb_vault_world>;
 
 }  // namespace veilleuse::tests

@@ -1,0 +1,152 @@
+#include "storage/rocksdb/rocksdb_key_vault.hpp"
+
+#include "storage/draw_key.hpp"
+#include "storage/key_cache.hpp"
+#include "storage/limits.hpp"
+#include "storage/rocksdb/vault_database.hpp"
+#include "storage/wrapped_key.hpp"
+
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+
+namespace veilleuse::storage {
+
+namespace {
+
+class rocksdb_key_vault final : public key_vault {
+ public:
+  explicit rocksdb_key_vault(const key_vault_options& options);
+
+  [[nodiscard]] key_lookup find(const events::stream_id& stream) override;
+  [[nodiscard]] std::vector<key_lookup> find_or_create(
+      const std::vector<events::stream_id>& streams) override;
+  void destroy(const events::stream_id& stream) override;
+
+ private:
+  [[nodiscard]] key_lookup read(const events::stream_id& stream) const;
+  void create(const std::vector<events::stream_id>& streams, std::vector<key_lookup>& found);
+  void mark_destroyed(const events::stream_id& stream);
+
+  vault_database database_;
+  const master_key master_;
+  key_cache cache_{limits::remembered_keys};
+  /// One destruction at a time; it lasts as long as a compaction, and holds up nobody else.
+  std::mutex destroying_;
+  /// Two threads never draw a key for the same stream, nor one while it is destroyed.
+  std::mutex writing_;
+  /// Shared between reading a row and remembering its key, so that a destroyed key does not come back into
+  /// the cache.
+  std::shared_mutex remembering_;
+};
+
+master_key master_of(vault_database& database, const std::filesystem::path& file) {
+  const auto expected = database.fingerprint();
+  const bool has_keys = database.has_keys();
+  if (!expected && has_keys) {
+    throw storage_error{storage_failure::damaged,
+                        "The key vault is damaged: restore its directory from its backup."};
+  }
+  std::error_code ignored;
+  const auto found = std::filesystem::symlink_status(file, ignored).type();
+  const bool has_file = found != std::filesystem::file_type::not_found;
+  if (!has_file && has_keys) {
+    throw storage_error{storage_failure::wrong_master_key,
+                        "The master key file " + file.string() +
+                            " is lost, and the key vault holds keys that only it opens: restore it from its "
+                            "backup."};
+  }
+  auto master = has_file ? read_master_key(file) : make_master_key(file);
+  if (expected && has_file && *expected != master.fingerprint()) {
+    throw storage_error{storage_failure::wrong_master_key,
+                        "The master key file " + file.string() +
+                            " is of another installation: its fingerprint is not the key vault's. Give back "
+                            "the file that belongs to this vault."};
+  }
+  if (expected != master.fingerprint()) database.set_fingerprint(master.fingerprint());
+  return master;
+}
+
+rocksdb_key_vault::rocksdb_key_vault(const key_vault_options& options)
+    : database_{options.directory, options.environment},
+      master_{master_of(database_, options.master_key_file)} {
+  for (const auto& stream : database_.pending_erasures()) {
+    database_.erase_earlier_values(stream);
+  }
+}
+
+key_lookup rocksdb_key_vault::find(const events::stream_id& stream) {
+  if (auto key = cache_.find(stream)) return {key_standing::present, std::move(key)};
+  const std::shared_lock lock{remembering_};
+  auto found = read(stream);
+  if (found.key) cache_.put(stream, found.key);
+  return found;
+}
+
+std::vector<key_lookup> rocksdb_key_vault::find_or_create(const std::vector<events::stream_id>& streams) {
+  std::vector<key_lookup> found;
+  found.reserve(streams.size());
+  bool complete = true;
+  for (const auto& stream : streams) {
+    found.push_back(find(stream));
+    complete = complete && found.back().standing != key_standing::absent;
+  }
+  if (!complete) create(streams, found);
+  return found;
+}
+
+void rocksdb_key_vault::destroy(const events::stream_id& stream) {
+  const std::scoped_lock one_at_a_time{destroying_};
+  // The row is not unwrapped: a damaged one can be destroyed too.
+  const bool done = database_.get(key_row_of(stream)) == destroyed_row();
+  if (done && !database_.get(pending_row_of(stream))) return;
+  if (!done) mark_destroyed(stream);
+  database_.erase_earlier_values(stream);
+}
+
+key_lookup rocksdb_key_vault::read(const events::stream_id& stream) const {
+  const auto row = database_.get(key_row_of(stream));
+  return row ? unwrap_key(stream, *row, master_) : key_lookup{};
+}
+
+/// Draws the keys that are absent, and writes them with one sync.
+void rocksdb_key_vault::create(const std::vector<events::stream_id>& streams,
+                               std::vector<key_lookup>& found) {
+  const std::scoped_lock lock{writing_};
+  std::map<events::stream_id, key_lookup> made;
+  rocksdb::WriteBatch batch;
+  for (std::size_t at = 0; at < streams.size(); ++at) {
+    if (found[at].standing != key_standing::absent) continue;
+    auto& mine = made[streams[at]];
+    // Another thread may have made or destroyed it meanwhile.
+    if (mine.standing == key_standing::absent) mine = read(streams[at]);
+    if (mine.standing == key_standing::absent) {
+      mine = {key_standing::present, draw_key()};
+      batch.Put(key_row_of(streams[at]), wrap_key(streams[at], *mine.key, master_));
+    }
+    found[at] = mine;
+  }
+  if (batch.Count() > 0) database_.write(batch);
+  for (const auto& [stream, lookup] : made) {
+    if (lookup.key) cache_.put(stream, lookup.key);
+  }
+}
+
+/// From here on the key is destroyed for every caller, also after a crash; its bytes are still in the files.
+void rocksdb_key_vault::mark_destroyed(const events::stream_id& stream) {
+  const std::scoped_lock no_writer{writing_};
+  const std::unique_lock no_reader{remembering_};
+  rocksdb::WriteBatch batch;
+  batch.Put(key_row_of(stream), destroyed_row());
+  batch.Put(pending_row_of(stream), "");
+  database_.write(batch);
+  cache_.erase(stream);
+}
+
+}  // namespace
+
+std::unique_ptr<key_vault> open_key_vault(const key_vault_options& options) {
+  return std::make_unique<rocksdb_key_vault>(options);
+}
+
+}  // namespace veilleuse::storage

@@ -1,0 +1,30 @@
+// The key vault on RocksDB: a small database in a directory of its own, so that keys are backed up apart from
+// content and an erasure rewrites only this one.
+#pragma once
+
+#include "storage/key_vault.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace rocksdb {
+class Env;
+}
+
+namespace veilleuse::storage {
+
+struct key_vault_options {
+  /// Made when missing.
+  std::filesystem::path directory;
+  /// Made at the first start, when the vault is empty; its directory must exist.
+  std::filesystem::path master_key_file;
+  /// For fault injection; outlives the vault. Null: the system's.
+  rocksdb::Env* environment = nullptr;
+};
+
+/// Finishes the destructions that a crash cut short. Throws storage_error, each a sentence for the operator:
+/// `locked`, `damaged`, `newer_version`, `no_room`, `io_error`, `cannot_open`, `unsafe_permissions`, and
+/// `wrong_master_key` when the file is lost or not this vault's.
+[[nodiscard]] std::unique_ptr<key_vault> open_key_vault(const key_vault_options& options);
+
+}  // namespace veilleuse::storage

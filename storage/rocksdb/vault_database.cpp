@@ -1,0 +1,141 @@
+#include "storage/rocksdb/vault_database.hpp"
+
+#include "storage/rocksdb/status_text.hpp"
+
+#include <algorithm>
+
+#include <rocksdb/options.h>
+
+namespace veilleuse::storage {
+
+namespace {
+
+constexpr char key_prefix = 'k';
+constexpr char meta_row[] = "m";
+constexpr char pending_prefix = 'p';
+constexpr char version = 1;
+const std::string what = "the key vault";
+
+rocksdb::Options database_options(rocksdb::Env* environment) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  // Every acknowledged key was synced: only a torn tail may be missing, a hole before it is damage.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // A log file that is written over again would keep erased bytes behind its new end.
+  options.recycle_log_file_num = 0;
+  // An erasure rewrites the files that hold the key: at 4 MB, about 40,000 keys, that is quick.
+  options.target_file_size_base = 4u << 20;
+  options.write_buffer_size = 4u << 20;
+  // Wrapped keys do not compress.
+  options.compression = rocksdb::kNoCompression;
+  options.max_background_jobs = 2;
+  options.keep_log_file_num = 2;
+  options.max_log_file_size = 1u << 20;
+  if (environment) options.env = environment;
+  return options;
+}
+
+}  // namespace
+
+std::string key_row_of(const events::stream_id& stream) {
+  return key_prefix + events::to_bytes(stream);
+}
+
+std::string pending_row_of(const events::stream_id& stream) {
+  return pending_prefix + events::to_bytes(stream);
+}
+
+vault_database::vault_database(const std::filesystem::path& directory, rocksdb::Env* environment) {
+  std::error_code failure;
+  std::filesystem::create_directories(directory, failure);
+  if (failure) {
+    throw storage_error{
+        storage_failure::cannot_open,
+        "Cannot make the key vault's directory " + directory.string() + ": " + failure.message() + "."};
+  }
+  rocksdb::DB* opened = nullptr;
+  require_ok(rocksdb::DB::Open(database_options(environment), directory.string(), &opened), what);
+  database_.reset(opened);
+}
+
+bool vault_database::has_keys() const {
+  const std::unique_ptr<rocksdb::Iterator> rows{database_->NewIterator({})};
+  rows->Seek(std::string(1, key_prefix));
+  require_ok(rows->status(), what);
+  return rows->Valid() && rows->key()[0] == key_prefix;
+}
+
+std::optional<master_fingerprint> vault_database::fingerprint() const {
+  const auto row = get(meta_row);
+  if (!row) return std::nullopt;
+  if (!row->empty() && row->front() > version) {
+    throw storage_error{storage_failure::newer_version,
+                        "The key vault was written by a newer version of Veilleuse; run that version."};
+  }
+  master_fingerprint fingerprint;
+  if (row->size() != 1 + fingerprint.size() || row->front() != version) {
+    throw storage_error{storage_failure::damaged,
+                        "The key vault is damaged: restore its directory from its backup."};
+  }
+  std::copy(row->begin() + 1, row->end(), fingerprint.begin());
+  return fingerprint;
+}
+
+void vault_database::set_fingerprint(const master_fingerprint& fingerprint) {
+  std::string row(1, version);
+  row.append(fingerprint.begin(), fingerprint.end());
+  rocksdb::WriteBatch batch;
+  batch.Put(meta_row, row);
+  write(batch);
+}
+
+std::optional<std::string> vault_database::get(const std::string& row) const {
+  std::string value;
+  const auto status = database_->Get({}, row, &value);
+  if (status.IsNotFound()) return std::nullopt;
+  require_ok(status, what);
+  return value;
+}
+
+void vault_database::write(rocksdb::WriteBatch& batch) {
+  // After a full disk RocksDB refuses writes until it is told that there is room again. A failed sync is
+  // never tried again: what the disk holds then is not known.
+  if (was_full_.exchange(false)) database_->Resume().PermitUncheckedError();
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  const auto status = database_->Write(options, &batch);
+  if (is_no_room(status)) was_full_ = true;
+  require_ok(status, what);
+}
+
+std::vector<events::stream_id> vault_database::pending_erasures() const {
+  std::vector<events::stream_id> streams;
+  const std::unique_ptr<rocksdb::Iterator> rows{database_->NewIterator({})};
+  for (rows->Seek(std::string(1, pending_prefix)); rows->Valid(); rows->Next()) {
+    const auto stream = events::stream_from_bytes(rows->key().ToStringView().substr(1));
+    if (stream) streams.push_back(*stream);
+  }
+  require_ok(rows->status(), what);
+  return streams;
+}
+
+void vault_database::erase_earlier_values(const events::stream_id& stream) {
+  // The write-ahead log goes when what it holds is in a table file, …
+  require_ok(database_->Flush({}), what);
+  // … a table file when it was merged with a newer one, down to the last level, …
+  const auto row = key_row_of(stream);
+  const rocksdb::Slice bound{row};
+  rocksdb::CompactRangeOptions everywhere;
+  everywhere.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  require_ok(database_->CompactRange(everywhere, &bound, &bound), what);
+  // … and both leave the directory when the jobs that replaced them have ended and a sweep has been made.
+  require_ok(database_->PauseBackgroundWork(), what);
+  require_ok(database_->ContinueBackgroundWork(), what);
+  require_ok(database_->DisableFileDeletions(), what);
+  require_ok(database_->EnableFileDeletions(true), what);
+  rocksdb::WriteBatch batch;
+  batch.Delete(pending_row_of(stream));
+  write(batch);
+}
+
+}  // namespace veilleuse::storage

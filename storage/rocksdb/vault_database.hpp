@@ -1,0 +1,49 @@
+// The database under the key vault: its options, its rows, and the erasure of old bytes.
+//
+//   'k' ‖ stream (19)   a wrapped key, or the note that it was destroyed (storage/wrapped_key.hpp)
+//   'm'                 version (1, = 1) ‖ fingerprint of the master key (16)
+//   'p' ‖ stream (19)   empty: a destruction whose erasure is not finished
+#pragma once
+
+#include "storage/master_key.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+namespace veilleuse::storage {
+
+[[nodiscard]] std::string key_row_of(const events::stream_id& stream);
+[[nodiscard]] std::string pending_row_of(const events::stream_id& stream);
+
+/// Every call throws storage_error when the disk or the data is at fault.
+class vault_database {
+ public:
+  vault_database(const std::filesystem::path& directory, rocksdb::Env* environment);
+
+  [[nodiscard]] bool has_keys() const;
+  /// Whose master key wraps the rows. Nothing in a new vault.
+  [[nodiscard]] std::optional<master_fingerprint> fingerprint() const;
+  void set_fingerprint(const master_fingerprint& fingerprint);
+
+  [[nodiscard]] std::optional<std::string> get(const std::string& row) const;
+  /// Durable on return.
+  void write(rocksdb::WriteBatch& batch);
+
+  /// Streams whose old bytes may still be in the files.
+  [[nodiscard]] std::vector<events::stream_id> pending_erasures() const;
+  /// On return no file of the directory holds an earlier value of the stream's row, and nothing is pending.
+  void erase_earlier_values(const events::stream_id& stream);
+
+ private:
+  std::unique_ptr<rocksdb::DB> database_;
+  std::atomic<bool> was_full_{false};
+};
+
+}  // namespace veilleuse::storage
