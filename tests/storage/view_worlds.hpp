@@ -1,8 +1,11 @@
-// The view and snapshot stores that the contracts are checked on, each with its machine.
+// The view and snapshot stores that the contracts are checked on, each with its machine. The stores of one
+// world are closed before they are opened again: that is a restart.
 #pragma once
 
 #include "storage/memory/memory_snapshot_store.hpp"
 #include "storage/memory/memory_view_store.hpp"
+#include "storage/rocksdb/rocksdb_views.hpp"
+#include "tests/support/artifacts.hpp"
 
 #include <memory>
 #include <tuple>
@@ -21,6 +24,15 @@ struct memory_view_world {
   }
 };
 
-using view_worlds = std::tuple<memory_view_world>;
+struct rocksdb_view_world {
+  std::filesystem::path directory = test::artifact_directory("views") / "views";
+
+  std::unique_ptr<storage::view_store> open_views() const { return storage::open_views(directory).views; }
+  std::unique_ptr<storage::snapshot_store> open_snapshots() const {
+    return storage::open_views(directory).snapshots;
+  }
+};
+
+using view_worlds = std::tuple<memory_view_world, rocksdb_view_world>;
 
 }  // namespace veilleuse::tests

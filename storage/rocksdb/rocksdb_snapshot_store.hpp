@@ -1,0 +1,24 @@
+// Sealed snapshots (storage/sealed_snapshot.hpp) in the family `snapshots`, by the stream's 19 bytes.
+#pragma once
+
+#include "storage/rocksdb/views_database.hpp"
+#include "storage/snapshot_store.hpp"
+
+namespace veilleuse::storage {
+
+class rocksdb_snapshot_store final : public snapshot_store {
+ public:
+  rocksdb_snapshot_store(std::shared_ptr<views_database> database,
+                         std::shared_ptr<std::atomic<std::uint64_t>> failed_saves)
+      : database_{std::move(database)}, failed_saves_{std::move(failed_saves)} {}
+
+  void save(const events::stream_id& stream, const snapshot& what, const shared_key& key) override;
+  [[nodiscard]] std::optional<snapshot> load(const events::stream_id& stream, const shared_key& key) override;
+  void remove(const events::stream_id& stream) override;
+
+ private:
+  std::shared_ptr<views_database> database_;
+  std::shared_ptr<std::atomic<std::uint64_t>> failed_saves_;
+};
+
+}  // namespace veilleuse::storage
