@@ -69,7 +69,8 @@ inline constexpr std::size_t pending_steps_per_moderator = 256;
 inline constexpr std::size_t pending_steps_per_desk = 65'536;
 
 /// Events of one record (one command). The largest is a desk that returns a vanished moderator's offers and
-/// chats and offers the children on: capacity_max × 4 and some.
+/// chats and offers the children on: capacity_max × 4 and some. Never
+/// lower it: stored records hold as many, and a decoder refuses more.
 inline constexpr std::size_t events_per_record = 512;
 
 }  // namespace veilleuse::events::limits

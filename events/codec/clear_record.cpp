@@ -4,6 +4,8 @@
 #include "events/codec/veilleuse.pb.h"
 #include "events/limits.hpp"
 
+#include <stdexcept>
+
 namespace veilleuse::events::codec_detail {
 
 namespace {
@@ -38,9 +40,14 @@ bool read_command(const stored::CommandId& from, command_id& command) {
          get_bytes(from.owner(), command.owner.id) && get_id(from.session(), command.session);
 }
 
+/// Asked before writing too: what was written must be readable for ever.
+bool has_stored_size(std::size_t events) {
+  return events > 0 && events <= limits::events_per_record;
+}
+
 bool read_events(stored::ClearRecord& from, std::vector<stored_event>& events) {
   const auto count = static_cast<std::size_t>(from.events_size());
-  if (count == 0 || count > limits::events_per_record) return false;
+  if (!has_stored_size(count)) return false;
   events.reserve(count);
   std::uint32_t parts = 0;
   for (auto& event : *from.mutable_events()) {
@@ -68,6 +75,7 @@ std::uint32_t clear_record::part_count() const {
 }
 
 std::string write_clear(const clear_record& what) {
+  if (!has_stored_size(what.events.size())) throw std::length_error{"a record has no or too many events"};
   auto& message = scratch();
   message.set_format_version(record_format_version);
   message.set_stream(to_bytes(what.stream));

@@ -39,7 +39,8 @@ struct clear_record {
   [[nodiscard]] std::uint32_t part_count() const;
 };
 
-/// The same bytes for the same record, always: fields in order, no maps.
+/// The same bytes for the same record, always: fields in order, no maps. Throws std::length_error unless
+/// there are 1 to `limits::events_per_record` events: `decide` never makes such a record.
 [[nodiscard]] std::string write_clear(const clear_record& what);
 
 /// Checks all but the events' types, versions and bodies.
