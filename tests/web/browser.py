@@ -6,6 +6,7 @@ https://chromedevtools.github.io/devtools-protocol/
 import asyncio
 import base64
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -102,7 +103,7 @@ class Chromium:
             [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
              "--autoplay-policy=no-user-gesture-required", "--mute-audio", "--remote-debugging-port=0",
              f"--user-data-dir={self.profile}", "about:blank"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "TMPDIR": self.profile})
 
     def stop(self):
         self.process.terminate()
