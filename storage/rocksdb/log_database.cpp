@@ -3,7 +3,6 @@
 #include "storage/big_endian.hpp"
 #include "storage/rocksdb/keys.hpp"
 #include "storage/rocksdb/status_text.hpp"
-#include "storage/rocksdb/write_ahead_tail.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -58,7 +57,6 @@ void make_directory(const std::filesystem::path& directory) {
 
 log_database::log_database(const log_database_options& options) {
   if (!options.read_only) make_directory(options.directory);
-  require_sound_write_ahead_logs(options.directory);
   try {
     open(options);
     if (meta_row("format").empty()) make(options);

@@ -1,0 +1,28 @@
+// HTTP responses as bytes. Every one ends its connection and forbids storing: nothing is left on a shared
+// device.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace veilleuse::engine::http {
+
+struct response {
+  unsigned status = 200;
+  std::string_view content_type = "text/plain; charset=utf-8";
+  std::string_view body;
+  /// Whole lines with their end, as "Retry-After: 5\r\n".
+  std::string_view more_headers;
+  /// The length is told, the body is not sent.
+  bool head_only = false;
+};
+
+[[nodiscard]] std::string to_bytes(const response& what);
+
+/// A status with its reason phrase as body.
+[[nodiscard]] std::string plain_response(unsigned status, std::string_view more_headers = {});
+
+/// 101, RFC 6455 section 4.2.2.
+[[nodiscard]] std::string switching_protocols(std::string_view websocket_key);
+
+}  // namespace veilleuse::engine::http

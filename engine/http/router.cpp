@@ -1,0 +1,62 @@
+#include "engine/http/router.hpp"
+
+#include "engine/http/response.hpp"
+
+#include <algorithm>
+
+namespace veilleuse::engine::http {
+
+namespace {
+
+constexpr std::string_view websocket_path = "/v1/chat";
+// 16 bytes in base64: RFC 6455 section 4.1.
+constexpr std::size_t websocket_key_length = 24;
+
+constexpr std::string_view upgrade_headers = "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+
+}  // namespace
+
+std::variant<answer_and_close, open_websocket> router::route(const request& what) const {
+  if (what.has_body) return answer_and_close{plain_response(413)};
+  if (!what.is_get && !what.is_head) return answer_and_close{plain_response(405, "Allow: GET, HEAD\r\n")};
+  if (what.path == websocket_path) return route_websocket(what);
+  if (what.path == "/healthz") {
+    return answer_and_close{to_bytes({.body = "ok\n", .more_headers = {}, .head_only = what.is_head})};
+  }
+  if (what.path == "/readyz") return answer_and_close{readiness(what.is_head)};
+  const auto* page = pages_.find(what.path);
+  if (page == nullptr) return answer_and_close{plain_response(404)};
+  return answer_and_close{to_bytes({200, page->content_type, page->content, {}, what.is_head})};
+}
+
+std::string router::readiness(bool head_only) const {
+  const auto status = gateway_.status();
+  std::string_view word = "ready\n";
+  if (status.read_only) word = "read_only\n";
+  if (!status.ready) word = "starting\n";
+  if (stopping()) word = "stopping\n";
+  return to_bytes(
+      {.status = word == "ready\n" ? 200U : 503U, .body = word, .more_headers = {}, .head_only = head_only});
+}
+
+std::variant<answer_and_close, open_websocket> router::route_websocket(const request& what) const {
+  if (!what.wants_websocket || what.websocket_version != "13") {
+    return answer_and_close{plain_response(426, upgrade_headers)};
+  }
+  if (what.websocket_key.size() != websocket_key_length) return answer_and_close{plain_response(400)};
+  if (!origin_is_allowed(what)) return answer_and_close{plain_response(403)};
+  if (stopping()) return answer_and_close{plain_response(503, "Retry-After: 5\r\n")};
+  return open_websocket{switching_protocols(what.websocket_key)};
+}
+
+bool router::origin_is_allowed(const request& what) const {
+  // Not a browser: the check protects people whose browser is on another site's page.
+  if (!what.origin) return true;
+  if (!what.host.empty() &&
+      (*what.origin == "http://" + what.host || *what.origin == "https://" + what.host)) {
+    return true;
+  }
+  return std::ranges::find(allowed_origins_, *what.origin) != allowed_origins_.end();
+}
+
+}  // namespace veilleuse::engine::http

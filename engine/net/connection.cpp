@@ -1,0 +1,208 @@
+#include "engine/net/connection.hpp"
+
+#include "engine/http/request.hpp"
+#include "engine/http/response.hpp"
+#include "engine/net/io_lane.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace veilleuse::engine::net {
+
+connection::connection(io_lane& lane, connection_number number, int socket, bool welcome)
+    : lane_{lane},
+      number_{number},
+      socket_{socket},
+      opened_{lane.now()},
+      finish_began_{opened_},
+      progress_at_{opened_} {
+  const int on = 1;
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (!welcome) respond(http::plain_response(503, "Retry-After: 5\r\n"));
+}
+
+connection::~connection() {
+  if (websocket_) websocket_->end();
+  if (socket_ >= 0) ::close(socket_);
+}
+
+bool connection::start() {
+  if (!lane_.loop()->watch(socket_, *this, interest_)) return false;
+  call_at(next_deadline(lane_.now()));
+  return true;
+}
+
+void connection::socket_ready(bool readable, bool writable) {
+  if (is_over()) return;
+  if (writable) {
+    blocked_ = false;
+    flush();
+  }
+  if (readable && !is_over()) read();
+}
+
+void connection::read() {
+  auto& buffer = lane_.read_buffer();
+  const auto count = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+  if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return;
+  if (count <= 0) return drop();
+  received({buffer.data(), static_cast<std::size_t>(count)});
+}
+
+void connection::received(std::span<char> bytes) {
+  switch (phase_) {
+    case phase::request:
+      return take_request(bytes);
+    case phase::websocket:
+      return websocket_->received(bytes);
+    case phase::finishing:
+    case phase::lingering:
+      // Read, so that the kernel does not answer with a reset that would swallow our last words.
+      return;
+  }
+}
+
+void connection::take_request(std::span<char> bytes) {
+  head_.append(bytes.data(), bytes.size());
+  const auto parsed = http::parse_request(head_);
+  if (const auto* fault = std::get_if<http::head_fault>(&parsed)) {
+    if (*fault == http::head_fault::incomplete) return;
+    return respond(http::plain_response(*fault == http::head_fault::too_large ? 431 : 400));
+  }
+  const auto& head = std::get<http::request_head>(parsed);
+  const auto answer = lane_.shared().router.route(head.what);
+  if (const auto* last = std::get_if<http::answer_and_close>(&answer)) return respond(last->bytes);
+  outgoing_.append(std::get<http::open_websocket>(answer).bytes);
+  wants_flush();
+  phase_ = phase::websocket;
+  websocket_.emplace(*this, lane_, lane_.now());
+  call_at(next_deadline(lane_.now()));
+  auto rest = std::exchange(head_, {}).substr(head.bytes);
+  if (!rest.empty()) websocket_->received(rest);
+}
+
+void connection::respond(std::string_view bytes) {
+  outgoing_.append(bytes);
+  finish();
+}
+
+void connection::wants_flush() {
+  note_progress();
+  if (flush_asked_) return;
+  flush_asked_ = true;
+  lane_.ask_flush(*this);
+}
+
+void connection::flush() {
+  flush_asked_ = false;
+  if (is_over()) return;
+  if (!blocked_) {
+    const auto outcome = outgoing_.write_to(socket_);
+    if (outcome == write_outcome::broken) return drop();
+    blocked_ = outcome == write_outcome::blocked;
+  }
+  note_progress();
+  if (phase_ == phase::finishing && outgoing_.bytes() == 0) {
+    ::shutdown(socket_, SHUT_WR);
+    phase_ = phase::lingering;
+  }
+  update_interest();
+  if (!websocket_) return;
+  if (websocket_->closing()) {
+    websocket_->end();
+  } else {
+    websocket_->go_on();
+  }
+}
+
+void connection::finish() {
+  if (phase_ == phase::finishing || phase_ == phase::lingering) return;
+  phase_ = phase::finishing;
+  paused_ = false;
+  finish_began_ = lane_.now();
+  call_at(next_deadline(lane_.now()));
+  wants_flush();
+}
+
+void connection::pause(bool paused) {
+  paused_ = paused;
+  update_interest();
+}
+
+void connection::update_interest() {
+  const socket_interest wanted{!paused_, blocked_};
+  if (is_over() || wanted == interest_) return;
+  interest_ = wanted;
+  lane_.loop()->change(socket_, *this, interest_);
+}
+
+void connection::note_progress() {
+  if (outgoing_.bytes() > 0 && outgoing_.written() == progress_) {
+    // Something waits; since when, if nothing did before?
+    if (!blocked_) progress_at_ = lane_.now();
+    return;
+  }
+  progress_ = outgoing_.written();
+  progress_at_ = lane_.now();
+}
+
+void connection::drop() {
+  if (is_over()) return;
+  lane_.loop()->forget(socket_);
+  ::close(std::exchange(socket_, -1));
+  lane_.note_over(number_);
+}
+
+void connection::say_farewell(std::uint64_t reconnect_after_ms) {
+  if (is_over()) return;
+  if (websocket_) return websocket_->say_farewell(reconnect_after_ms);
+  if (phase_ == phase::request) drop();
+}
+
+void connection::call_at(steady_time when) {
+  if (filed_ && *filed_ <= when) return;
+  filed_ = lane_.file(number_, when);
+}
+
+void connection::on_timer() {
+  const auto now = lane_.now();
+  // An earlier filing is left from before; the current one will come.
+  if (is_over() || (filed_ && now < *filed_)) return;
+  filed_.reset();
+  const auto& bounds = lane_.shared().bounds;
+  if (phase_ == phase::request && now >= opened_ + bounds.header_timeout) {
+    respond(http::plain_response(408));
+  }
+  const bool finishing = phase_ == phase::finishing || phase_ == phase::lingering;
+  if (finishing && now >= finish_began_ + limits::close_timeout) return drop();
+  if (phase_ == phase::websocket && is_stalled(now)) websocket_->close(wire::close_code::slow_client);
+  call_at(next_deadline(now));
+}
+
+bool connection::is_stalled(steady_time now) const {
+  return blocked_ && now >= progress_at_ + lane_.shared().bounds.stall_timeout;
+}
+
+steady_time connection::next_deadline(steady_time now) {
+  const auto& bounds = lane_.shared().bounds;
+  switch (phase_) {
+    case phase::request:
+      return opened_ + bounds.header_timeout;
+    case phase::websocket: {
+      const auto next = websocket_->on_timer(now);
+      // A queue that fills later is looked at within one more timeout.
+      return std::min(next, (blocked_ ? progress_at_ : now) + bounds.stall_timeout);
+    }
+    case phase::finishing:
+    case phase::lingering:
+      break;
+  }
+  return finish_began_ + limits::close_timeout;
+}
+
+}  // namespace veilleuse::engine::net

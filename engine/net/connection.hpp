@@ -1,0 +1,81 @@
+// One client's socket: an HTTP request first, then either its response or a WebSocket, then a close in which
+// both sides have their say.
+#pragma once
+
+#include "engine/net/io_loop.hpp"
+#include "engine/net/outbox.hpp"
+#include "engine/net/timer_wheel.hpp"
+#include "engine/net/websocket.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace veilleuse::engine::net {
+
+class io_lane;
+
+class connection final : public socket_watcher {
+ public:
+  /// Takes the socket over. `welcome` is false when there is no room: the client is told so and let go.
+  connection(io_lane& lane, connection_number number, int socket, bool welcome);
+  ~connection() override;
+
+  [[nodiscard]] connection_number number() const { return number_; }
+  /// False when the kernel refuses to watch the socket.
+  [[nodiscard]] bool start();
+
+  // ── From the lane
+  void socket_ready(bool readable, bool writable) override;
+  /// Writes what waits; called once a wake-up for those that asked.
+  void flush();
+  void on_timer();
+  void say_farewell(std::uint64_t reconnect_after_ms);
+  [[nodiscard]] bool is_over() const { return socket_ < 0; }
+
+  // ── From the WebSocket
+  [[nodiscard]] outbox& outgoing() { return outgoing_; }
+  /// Something was put into `outgoing`.
+  void wants_flush();
+  /// Writes what waits, then closes this side and waits for the other.
+  void finish();
+  void pause(bool paused);
+  /// A time at which `on_timer` must be called at the latest.
+  void call_at(steady_time when);
+
+ private:
+  enum class phase : std::uint8_t { request, websocket, finishing, lingering };
+
+  void read();
+  void received(std::span<char> bytes);
+  void take_request(std::span<char> bytes);
+  void respond(std::string_view bytes);
+  void update_interest();
+  void note_progress();
+  /// The socket is closed; the object goes at the end of the wake-up.
+  void drop();
+  [[nodiscard]] bool is_stalled(steady_time now) const;
+  [[nodiscard]] steady_time next_deadline(steady_time now);
+
+  io_lane& lane_;
+  connection_number number_;
+  int socket_;
+  phase phase_ = phase::request;
+  socket_interest interest_{true, false};
+  bool paused_ = false;
+  bool blocked_ = false;
+  bool flush_asked_ = false;
+  outbox outgoing_;
+  std::string head_;
+  std::optional<websocket> websocket_;
+  steady_time opened_;
+  steady_time finish_began_;
+  steady_time progress_at_;
+  std::uint64_t progress_ = 0;
+  /// The earliest time under which the wheel knows this connection.
+  std::optional<steady_time> filed_;
+};
+
+}  // namespace veilleuse::engine::net

@@ -1,0 +1,122 @@
+#include "engine/net/io_lane.hpp"
+
+#include "engine/limits.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace veilleuse::engine::net {
+
+io_lane::io_lane(service& shared)
+    : shared_{shared},
+      now_{std::chrono::steady_clock::now()},
+      wheel_{now_},
+      read_buffer_(limits::read_bytes) {
+  actors_ = shared_.gateway.make_lane([this, loop = loop_] {
+    actors_ready_.store(true);
+    loop->wake();
+  });
+}
+
+io_lane::~io_lane() = default;
+
+void io_lane::start() {
+  thread_ = std::thread{[this] { run(); }};
+}
+
+void io_lane::stop() {
+  stopping_.store(true);
+  loop_->wake();
+  if (thread_.joinable()) thread_.join();
+}
+
+void io_lane::adopt(int socket, bool welcome) {
+  open_.fetch_add(1);
+  shared_.connections.fetch_add(1);
+  loop_->post([this, socket, welcome] { take_in(socket, welcome); });
+}
+
+void io_lane::say_farewell() {
+  loop_->post([this] { part(static_cast<std::uint64_t>(limits::reconnect_spread.count())); });
+}
+
+void io_lane::run() {
+  loop_->bind_to_this_thread();
+  while (!stopping_.load())
+    serve_once();
+  for (auto& [number, client] : connections_)
+    over_.push_back(number);
+  bury();
+  work_until_quiet();
+  loop_->close();
+}
+
+void io_lane::serve_once() {
+  auto patience = wheel_.patience(std::chrono::steady_clock::now());
+  if (actors_ready_.load()) patience = std::chrono::milliseconds{0};
+  loop_->wait_and_serve(patience);
+  now_ = std::chrono::steady_clock::now();
+  call_due();
+  work_until_quiet();
+}
+
+void io_lane::call_due() {
+  for (const auto number : wheel_.take_due(now_)) {
+    const auto found = connections_.find(number);
+    if (found != connections_.end()) found->second->on_timer();
+  }
+}
+
+void io_lane::work_until_quiet() {
+  do {
+    do {
+      actors_ready_.store(false);
+    } while (actors_->run_ready() || loop_->run_posted());
+    flush_all();
+    bury();
+    // Writing may have asked for pages of history, and ending for a detachment.
+  } while (!to_flush_.empty() || actors_ready_.load());
+}
+
+void io_lane::flush_all() {
+  std::vector<connection*> batch;
+  batch.swap(to_flush_);
+  for (auto* client : batch)
+    client->flush();
+  // The batch's memory is used again, unless this wake-up has already asked for another round.
+  batch.clear();
+  if (to_flush_.empty()) to_flush_.swap(batch);
+}
+
+void io_lane::bury() {
+  // Ending a session may end nobody else's connection, but a replaced one may be noted meanwhile.
+  while (!over_.empty()) {
+    std::vector<connection_number> batch;
+    batch.swap(over_);
+    for (const auto number : batch) {
+      const auto found = connections_.find(number);
+      if (found == connections_.end()) continue;
+      std::erase(to_flush_, found->second.get());
+      connections_.erase(found);
+      open_.fetch_sub(1);
+      shared_.connections.fetch_sub(1);
+    }
+  }
+}
+
+void io_lane::take_in(int socket, bool welcome) {
+  const auto number = ++last_number_;
+  auto& client = connections_[number];
+  client = std::make_unique<connection>(*this, number, socket, welcome);
+  if (!client->start()) note_over(number);
+}
+
+void io_lane::part(std::uint64_t spread_ms) {
+  std::uint64_t turn = 0;
+  for (auto& [number, client] : connections_) {
+    // Spread evenly, so that they do not come back as one.
+    client->say_farewell(spread_ms * ++turn / connections_.size());
+  }
+}
+
+}  // namespace veilleuse::engine::net

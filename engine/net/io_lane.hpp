@@ -1,0 +1,79 @@
+// A lane: one thread that owns sockets and the actors their frames wake. A wake-up reads all that is there,
+// runs the actors once, and writes once per socket (docs/decisions/0005-io-loop.md).
+#pragma once
+
+#include "engine/net/connection.hpp"
+#include "engine/net/io_loop.hpp"
+#include "engine/net/service.hpp"
+#include "engine/net/timer_wheel.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+namespace veilleuse::engine::net {
+
+class io_lane {
+ public:
+  explicit io_lane(service& shared);
+  /// `stop` was called.
+  ~io_lane();
+  io_lane(const io_lane&) = delete;
+  io_lane& operator=(const io_lane&) = delete;
+
+  /// Starts the thread.
+  void start();
+  /// Drops what connections are left and ends the thread.
+  void stop();
+
+  /// From any thread: takes the socket over.
+  void adopt(int socket, bool welcome);
+  /// From any thread: tells every client to come back later, and closes each once its answers are given.
+  void say_farewell();
+  [[nodiscard]] bool is_empty() const { return open_.load() == 0; }
+
+  // ── For the lane's connections and sessions
+  [[nodiscard]] service& shared() { return shared_; }
+  /// Outlives the lane: the actors may still call a session.
+  [[nodiscard]] const std::shared_ptr<io_loop>& loop() { return loop_; }
+  [[nodiscard]] actors::lane& actors() { return *actors_; }
+  /// The time at which this wake-up began.
+  [[nodiscard]] steady_time now() const { return now_; }
+  /// Where sockets are read into; whoever reads is done with it before the next.
+  [[nodiscard]] std::vector<char>& read_buffer() { return read_buffer_; }
+  void ask_flush(connection& who) { to_flush_.push_back(&who); }
+  steady_time file(connection_number who, steady_time deadline) { return wheel_.file(who, deadline); }
+  void note_over(connection_number who) { over_.push_back(who); }
+
+ private:
+  void run();
+  void serve_once();
+  void call_due();
+  void work_until_quiet();
+  void flush_all();
+  void bury();
+  void take_in(int socket, bool welcome);
+  void part(std::uint64_t spread_ms);
+
+  service& shared_;
+  std::shared_ptr<io_loop> loop_ = std::make_shared<io_loop>();
+  /// The actors' lane has work; set from any thread.
+  std::atomic<bool> actors_ready_{false};
+  std::unique_ptr<actors::lane> actors_;
+  steady_time now_;
+  timer_wheel wheel_;
+  std::vector<char> read_buffer_;
+  std::unordered_map<connection_number, std::unique_ptr<connection>> connections_;
+  connection_number last_number_ = 0;
+  std::vector<connection*> to_flush_;
+  std::vector<connection_number> over_;
+  std::atomic<std::size_t> open_{0};
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;
+};
+
+}  // namespace veilleuse::engine::net

@@ -1,0 +1,72 @@
+#include "engine/net/server.hpp"
+
+#include "engine/net/listener.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+namespace veilleuse::engine::net {
+
+namespace {
+
+/// How often a stopping server looks whether all clients are gone.
+constexpr std::chrono::milliseconds farewell_step{10};
+
+}  // namespace
+
+server::server(service& shared, std::uint32_t lanes) : shared_{shared} {
+  for (std::uint32_t at = 0; at < lanes; ++at)
+    lanes_.push_back(std::make_unique<io_lane>(shared_));
+  for (const auto& lane : lanes_)
+    lane->start();
+}
+
+server::~server() {
+  listener_.reset();
+  for (const auto& lane : lanes_)
+    lane->stop();
+}
+
+outcome<done> server::start(const std::string& address, std::uint16_t port) {
+  auto listening = listen_on(address, port);
+  if (!listening) return listening.error();
+  address_ = address;
+  port_ = listening.value().port;
+  std::vector<io_lane*> lanes;
+  for (const auto& lane : lanes_)
+    lanes.push_back(lane.get());
+  listener_ = std::make_unique<listener>(listening.value().socket, shared_, std::move(lanes));
+  return done{};
+}
+
+std::string server::origin() const {
+  const bool is_v6 = address_.find(':') != std::string::npos;
+  return is_v6 ? fmt::format("http://[{}]:{}", address_, port_)
+               : fmt::format("http://{}:{}", address_, port_);
+}
+
+void server::say_farewell(std::chrono::milliseconds patience) {
+  listener_.reset();
+  for (const auto& lane : lanes_)
+    lane->say_farewell();
+  const auto until = std::chrono::steady_clock::now() + patience;
+  const auto all_gone = [&] {
+    return std::ranges::all_of(lanes_, [](const auto& lane) { return lane->is_empty(); });
+  };
+  while (!all_gone() && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(farewell_step);
+}
+
+std::uint64_t connections_within_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return limits::reserved_descriptors;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  const auto reserved = std::min<rlim_t>(limits::reserved_descriptors, limit.rlim_cur / 2);
+  return limit.rlim_cur - reserved;
+}
+
+}  // namespace veilleuse::engine::net

@@ -1,0 +1,32 @@
+// What all connections of the server share. Everything here outlives every connection.
+#pragma once
+
+#include "actors/clock.hpp"
+#include "actors/gateway.hpp"
+#include "engine/config/config.hpp"
+#include "engine/http/router.hpp"
+#include "engine/net/youth_presence.hpp"
+#include "engine/staff/staff_directory.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+namespace veilleuse::engine::net {
+
+struct service {
+  actors::gateway& gateway;
+  staff_directory& staff;
+  http::router& router;
+  const actors::clock& clock;
+  const client_limits& bounds;
+  events::service_id id{1};
+  /// The first is the default; never empty.
+  std::vector<events::queue_id> queues;
+  std::uint64_t max_connections = 0;
+
+  youth_presence youths{};
+  std::atomic<std::uint64_t> connections{0};
+};
+
+}  // namespace veilleuse::engine::net

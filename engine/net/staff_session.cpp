@@ -1,0 +1,194 @@
+#include "engine/net/staff_session.hpp"
+
+#include <algorithm>
+
+namespace veilleuse::engine::net {
+
+staff_session::staff_session(websocket& socket, const staff_account& account,
+                             const events::client_session_id& client)
+    : client_session{socket, {events::principal_kind::moderator, account.id.bytes}, client},
+      moderator_{account.id},
+      role_{account.role} {
+  own_.stream = {shared().id, events::stream_kind::moderator, moderator_.bytes};
+  desk_.stream = {shared().id, events::stream_kind::desk, shared().queues.front().bytes};
+}
+
+void staff_session::start() {
+  send_frame(wire::append_staff_welcome, shared().clock.now(), shared().bounds, role_, moderator_,
+             events::queue_id{desk_.stream.key});
+  own_.wanted = true;
+  ask(own_);
+  heard(socket()->lane().now());
+}
+
+void staff_session::heard(steady_time now) {
+  if (now < heartbeat_at_ + limits::heartbeat_interval) return;
+  heartbeat_at_ = now;
+  shared().gateway.heartbeat(socket()->lane().actors(), moderator_);
+}
+
+steady_time staff_session::on_timer(steady_time now) {
+  if (now >= check_at_) {
+    check_at_ = now + limits::staff_check;
+    if (!shared().staff.is_current(moderator_)) close(wire::close_code::not_authenticated);
+  }
+  if (now >= retry_at_) {
+    retry_at_ = now + limits::attach_retry;
+    ask(own_);
+    ask(desk_);
+  }
+  return std::min(check_at_, retry_at_);
+}
+
+void staff_session::ask(wanted_views& views) {
+  if (!views.wanted || views.attached || views.asking) return;
+  views.asking = true;
+  attach(views.stream);
+}
+
+bool staff_session::may_send(wire::speaker allowed) const {
+  return allowed != wire::speaker::youth;
+}
+
+std::optional<events::stream_id> staff_session::target_of(wire::command_frame& frame) {
+  switch (frame.target) {
+    case wire::command_target::moderator:
+      fill_queue(std::get<events::moderator_command>(frame.command));
+      return own_.stream;
+    case wire::command_target::desk:
+      return desk_.stream;
+    case wire::command_target::conversation:
+      break;
+  }
+  if (frame.conversation) {
+    return events::stream_id{shared().id, events::stream_kind::conversation, frame.conversation->bytes};
+  }
+  refuse(frame.id, wire::refusal::missing_field, "conversation");
+  return std::nullopt;
+}
+
+void staff_session::fill_queue(events::moderator_command& command) {
+  auto* sign_in = std::get_if<events::sign_in>(&command);
+  if (sign_in != nullptr && sign_in->queue.is_none()) sign_in->queue = shared().queues.front();
+}
+
+std::optional<events::stream_id> staff_session::typing_target(const wire::typing_frame& frame) {
+  if (!frame.conversation) {
+    refuse(std::nullopt, wire::refusal::missing_field, "conversation");
+    return std::nullopt;
+  }
+  const events::stream_id stream{shared().id, events::stream_kind::conversation, frame.conversation->bytes};
+  if (find_subscription(stream) != nullptr) return stream;
+  refuse_attachment(stream, wire::refusal::unknown_conversation, "conversation");
+  return std::nullopt;
+}
+
+void staff_session::handle_attach(const wire::attach_frame& frame) {
+  const events::stream_id stream{shared().id, events::stream_kind::conversation, frame.conversation.bytes};
+  auto* known = find_subscription(stream);
+  if (known == nullptr && subscription_count() >= shared().bounds.attachments) {
+    return refuse_attachment(stream, wire::refusal::too_many_attachments, {});
+  }
+  if (known != nullptr) {
+    known->restart(frame.last_seen);
+  } else {
+    subscribe(stream, frame.last_seen);
+  }
+  attach(stream);
+}
+
+void staff_session::handle_detach(const wire::detach_frame& frame) {
+  const events::stream_id stream{shared().id, events::stream_kind::conversation, frame.conversation.bytes};
+  if (find_subscription(stream) == nullptr) return;
+  unsubscribe(stream);
+  detach(stream);
+}
+
+void staff_session::refuse_attachment(const events::stream_id& stream, wire::refusal reason,
+                                      std::string_view field) {
+  refuse({{}, wire::name_of(reason), field, events::conversation_id{stream.key}});
+}
+
+void staff_session::on_attached(const actors::attach_outcome& outcome) {
+  if (outcome.stream == own_.stream) return note_views(own_, outcome);
+  if (outcome.stream == desk_.stream) return note_views(desk_, outcome);
+  on_conversation_attached(outcome);
+}
+
+void staff_session::note_views(wanted_views& views, const actors::attach_outcome& outcome) {
+  views.asking = false;
+  views.attached = views.wanted && outcome.status == actors::attach_status::attached;
+  // Who never signed in has no stream yet; the console shows them signed out all the same.
+  const bool absent = outcome.status == actors::attach_status::no_such_stream;
+  if (&views == &own_ && absent && !was_shown_) {
+    on_moderator(std::make_shared<const actors::moderator_view>());
+  }
+}
+
+void staff_session::on_conversation_attached(const actors::attach_outcome& outcome) {
+  using actors::attach_status;
+  auto* events_of = find_subscription(outcome.stream);
+  if (events_of == nullptr || !events_of->attaching()) return;
+  if (outcome.status != attach_status::attached) {
+    auto reason = wire::refusal::unknown_conversation;
+    if (outcome.status == attach_status::overloaded) reason = wire::refusal::overloaded;
+    if (outcome.status == attach_status::unavailable) reason = wire::refusal::unavailable;
+    unsubscribe(outcome.stream);
+    return refuse_attachment(outcome.stream, reason, {});
+  }
+  const auto last = std::max(events_of->head(), outcome.last);
+  if (events_of->last_seen() > last) {
+    unsubscribe(outcome.stream);
+    detach(outcome.stream);
+    return refuse_attachment(outcome.stream, wire::refusal::last_seen_beyond_end, "last_seen");
+  }
+  send_frame(wire::append_attached, events::conversation_id{outcome.stream.key}, last);
+  events_of->begin(last);
+}
+
+void staff_session::on_moderator(std::shared_ptr<const actors::moderator_view> view) {
+  was_shown_ = true;
+  const bool signed_in = view->now != events::presence::signed_out;
+  if (signed_in) {
+    sit_at(view->queue.is_none() ? shared().queues.front() : view->queue);
+  } else {
+    leave_desk();
+  }
+  moderator_view_ = std::move(view);
+  send_views();
+}
+
+void staff_session::sit_at(const events::queue_id& queue) {
+  const events::stream_id stream{shared().id, events::stream_kind::desk, queue.bytes};
+  if (desk_.stream != stream) leave_desk();
+  desk_.stream = stream;
+  desk_.wanted = true;
+  ask(desk_);
+}
+
+void staff_session::leave_desk() {
+  if (!desk_.wanted) return;
+  if (desk_.attached || desk_.asking) detach(desk_.stream);
+  desk_ = {desk_.stream, false, false, false};
+  desk_view_.reset();
+}
+
+void staff_session::on_desk(std::shared_ptr<const actors::desk_view> view) {
+  if (!desk_.wanted) return;
+  desk_view_ = std::move(view);
+  send_views();
+}
+
+void staff_session::go_on() {
+  client_session::go_on();
+  send_views();
+}
+
+void staff_session::send_views() {
+  // A slow console gets the newest view when it has room.
+  if (socket() == nullptr || socket()->outgoing_bytes() > shared().bounds.outgoing_soft_bytes) return;
+  if (moderator_view_) send_frame(wire::append_moderator, *std::exchange(moderator_view_, nullptr));
+  if (desk_view_) send_frame(wire::append_desk, *std::exchange(desk_view_, nullptr));
+}
+
+}  // namespace veilleuse::engine::net

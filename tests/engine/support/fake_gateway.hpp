@@ -1,0 +1,100 @@
+// A gateway whose answers a test decides. By default it behaves: commands are accepted at once, on the lane.
+#pragma once
+
+#include "actors/gateway.hpp"
+#include "engine/wire/json_frame_encoder.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <vector>
+
+namespace veilleuse::test {
+
+class fake_lane final : public actors::lane {
+ public:
+  explicit fake_lane(std::function<void()> wake) : wake_{std::move(wake)} {}
+  bool run_ready() override;
+  void enqueue(std::function<void()> task);
+
+ private:
+  std::function<void()> wake_;
+  std::mutex lock_;
+  std::deque<std::function<void()>> ready_;
+};
+
+class fake_gateway final : public actors::gateway {
+ public:
+  using submitted = std::shared_ptr<const actors::submission>;
+
+  // ── What a test sets
+  /// What a command is answered instead of being accepted.
+  std::optional<actors::command_answer> answer_with;
+  /// Commands are kept unanswered until `answer_held`.
+  bool hold_answers = false;
+  bool history_is_readable = true;
+  std::optional<actors::attach_status> attach_with;
+  std::size_t page_events = 3;
+  actors::gateway_status state{.ready = true};
+
+  // ── What a test does, from its own thread
+  /// Makes the conversation hold `count` messages of the youth that nobody is told about.
+  void fill(const events::stream_id& stream, std::size_t count, std::size_t text_bytes = 5);
+  /// One more message of `by`, published to all subscribers.
+  void post(const events::stream_id& stream, const events::author& by, const std::string& text);
+  /// Publishes the last record without anyone having heard of those before.
+  void publish_last(const events::stream_id& stream);
+  void answer_held();
+  void close_routes(const events::stream_id& stream);
+  void show(const events::stream_id& stream, const std::shared_ptr<const actors::moderator_view>& view);
+  void show(const events::stream_id& stream, const std::shared_ptr<const actors::desk_view>& view);
+  void say_typing(const events::stream_id& stream, const events::principal& who);
+
+  // ── What a test looks at
+  /// Waits until as many commands came.
+  [[nodiscard]] std::vector<submitted> wait_for_commands(std::size_t count);
+  /// Waits until so many sinks are subscribed.
+  void wait_for_subscribers(const events::stream_id& stream, std::size_t count);
+  [[nodiscard]] std::size_t heartbeats() const;
+  [[nodiscard]] std::size_t history_pages() const;
+
+  // ── actors::gateway
+  std::unique_ptr<actors::lane> make_lane(std::function<void()> wake) override;
+  void attach(actors::lane& from, const events::stream_id& stream, const events::principal& who,
+              std::shared_ptr<actors::client_sink> sink) override;
+  void detach(actors::lane& from, const events::stream_id& stream,
+              std::shared_ptr<actors::client_sink> sink) override;
+  void submit(actors::lane& from, submitted what, const actors::shared_route& way) override;
+  void typing(actors::lane& from, const events::stream_id& stream, const events::principal& who,
+              std::shared_ptr<actors::client_sink> sink, const actors::shared_route& way) override;
+  void heartbeat(actors::lane& from, const events::moderator_id& who) override;
+  void read_history(actors::lane& from, const events::stream_id& stream, events::sequence first,
+                    events::sequence last, std::shared_ptr<actors::client_sink> sink) override;
+  actors::gateway_status status() const override;
+  bool drain(std::chrono::milliseconds) override { return true; }
+
+ private:
+  using record = events::record<events::conversation_event>;
+  using sinks = std::vector<std::shared_ptr<actors::client_sink>>;
+
+  record& append(const events::stream_id& stream, const events::author& by, const std::string& text);
+  [[nodiscard]] actors::published_record publication(const record& what) const;
+  [[nodiscard]] actors::command_answer decide(const actors::submission& command, sinks& others,
+                                              actors::published_record& news);
+  void answer(const submitted& command);
+  [[nodiscard]] sinks subscribers(const events::stream_id& stream) const;
+
+  engine::wire::json_frame_encoder encoder_;
+  mutable std::mutex lock_;
+  std::condition_variable changed_;
+  std::map<events::stream_id, std::vector<record>> streams_;
+  std::map<events::stream_id, sinks> subscribers_;
+  std::vector<submitted> commands_;
+  std::vector<submitted> held_;
+  std::size_t heartbeats_ = 0;
+  std::size_t pages_ = 0;
+};
+
+}  // namespace veilleuse::test

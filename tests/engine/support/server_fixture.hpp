@@ -1,0 +1,58 @@
+// A real server on a free port of the loopback, over a fake gateway.
+#pragma once
+
+#include "engine/net/server.hpp"
+#include "tests/engine/support/fake_gateway.hpp"
+#include "tests/engine/support/test_client.hpp"
+
+#include <memory>
+#include <string>
+
+namespace veilleuse::test {
+
+class server_fixture {
+ public:
+  server_fixture();
+
+  /// Changes to `bounds`, `lanes` and so on count until then.
+  void start();
+  [[nodiscard]] std::uint16_t port() { return server_->port(); }
+
+  /// A youth that has been welcomed and caught up.
+  [[nodiscard]] std::unique_ptr<test_client> youth(std::uint64_t last_seen = 0);
+  /// A moderator that has been welcomed and shown their state.
+  [[nodiscard]] std::unique_ptr<test_client> moderator();
+  /// Attached to the youth's conversation and caught up.
+  void attach(test_client& staff, std::uint64_t last_seen = 0);
+
+  [[nodiscard]] std::string youth_hello(std::uint64_t last_seen = 0) const;
+  [[nodiscard]] std::string staff_hello() const;
+
+  std::string secret;
+  std::string token;
+  events::conversation_id conversation;
+  events::stream_id stream;
+  events::moderator_id moderator_id;
+  events::stream_id moderator_stream;
+  events::stream_id desk_stream;
+
+  fake_gateway gateway;
+  engine::client_limits bounds;
+  std::uint32_t lanes = 1;
+  std::uint64_t max_connections = 100;
+  std::vector<std::string> allowed_origins{"https://veilleuse.example"};
+  std::filesystem::path folder;
+  engine::staff_file staff;
+  engine::staff_directory directory;
+  engine::http::site pages;
+  std::unique_ptr<engine::http::router> router;
+  actors::system_clock clock;
+  std::unique_ptr<engine::net::service> service;
+
+  [[nodiscard]] engine::net::server& running() { return *server_; }
+
+ private:
+  std::unique_ptr<engine::net::server> server_;
+};
+
+}  // namespace veilleuse::test
