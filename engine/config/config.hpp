@@ -33,6 +33,8 @@ struct storage_config {
   /// Empty: `master.key` in the data directory.
   std::filesystem::path master_key_file;
 
+  /// Of the event log: storage::event_log_options::directory. The reading tools open it too.
+  [[nodiscard]] std::filesystem::path log_directory() const { return data_directory / "log"; }
   [[nodiscard]] std::filesystem::path master_key() const;
   [[nodiscard]] std::filesystem::path staff_file() const;
 };

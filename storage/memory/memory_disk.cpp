@@ -45,14 +45,14 @@ append_outcome memory_disk::append(partition_id partition, term_number term, con
   record.partition = partition;
   record.at = {before.count.value + 1};
   record.term = term;
+  record.nonce = data.take_overs.back().nonce;
   record.ordinal = {record.at.value - data.take_overs.back().prefix.count.value};
   record.stream = request.stream;
   record.first = {request.expected_last.value + 1};
   record.event_count = request.event_count;
   record.record = request.record;
   record.chain =
-      next_chain(before.chain, {partition, record.at, term, data.take_overs.back().nonce, record.ordinal},
-                 *record.record);
+      next_chain(before.chain, {partition, record.at, term, record.nonce, record.ordinal}, *record.record);
   streams_[request.stream].push_back(record.at);
   data.records.push_back(std::move(record));
   return {append_status::appended, data.records.back().at};

@@ -163,6 +163,7 @@ logged_record logged_record_of(const record_place& place, std::string_view value
   record.partition = place.partition;
   record.at = place.at;
   record.term = around.term;
+  record.nonce = around.nonce;
   record.ordinal = around.ordinal;
   record.stream = around.stream;
   record.first = around.first;

@@ -49,6 +49,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_record_is_read_as_it_was_written, World, log_wor
   const auto log = world.open();
   take_over_all(*log);
   const auto stream = conversation_stream(1);
+  const auto owner = take_over(*log, partition_in(*log, stream).value);
   const std::string bytes{"zero \0 and high \xff bytes", 23};
   BOOST_TEST(append_one(*log, request(stream, 0, bytes, 3)).status == append_status::appended);
   const auto page = log->read_now(partition_in(*log, stream), {0}, {});
@@ -56,7 +57,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_record_is_read_as_it_was_written, World, log_wor
   const auto& record = page.records[0];
   BOOST_TEST((record.partition == partition_in(*log, stream)));
   BOOST_TEST(record.at.value == 1u);
-  BOOST_TEST(record.term.value == 1u);
+  BOOST_TEST((record.term == owner.term));
+  BOOST_TEST((record.nonce == owner.nonce));
   BOOST_TEST(record.ordinal.value == 1u);
   BOOST_TEST((record.stream == stream));
   BOOST_TEST(record.first.value == 1u);

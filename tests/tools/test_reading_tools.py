@@ -1,0 +1,103 @@
+"""The reading tools on a real log: beside a running engine, after kill -9, and on a damaged copy."""
+import asyncio
+import json
+import shutil
+import signal
+import unittest
+from pathlib import Path
+
+from tests.support.artifacts import artifact_directory, canary
+from tests.support.veilleuse import Engine, add_staff, chat, veilleuse
+
+NOT_FOUND, DATA_UNUSABLE = 66, 73
+
+
+class ReadingTools(unittest.TestCase):
+    """One chat, then many questions; the engine is killed at the end, never stopped in good order."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = artifact_directory("reading-tools")
+        cls.texts = [canary("je ne dors plus"), canary("tu es en sécurité ce soir ?")]
+        token = add_staff(cls.directory)
+        cls.engine = Engine(cls.directory)
+        cls.conversation = asyncio.run(chat(cls.engine, token, *cls.texts))
+
+    @classmethod
+    def tearDownClass(cls):
+        if cls.engine.process.poll() is None:
+            cls.engine.stop(signal.SIGKILL)
+
+    def run_tool(self, *arguments: str, code: int = 0, directory: Path | None = None) -> str:
+        place = directory or self.directory
+        ran = veilleuse(*arguments, directory=place)
+        self.assertEqual(ran.returncode, code, ran.stderr)
+        for text in self.texts:
+            self.assertNotIn(text, ran.stdout + ran.stderr)
+        return ran.stdout
+
+    def stream(self) -> str:
+        return f"1/conversation/{self.conversation}"
+
+    def test_replay_shows_what_happened_in_order(self):
+        told = self.run_tool("replay", self.stream())
+        names = [line.split()[2] for line in told.splitlines()]
+        self.assertEqual(names[0], "conversation_opened")
+        self.assertEqual(names.count("message_posted"), 2)
+        self.assertLess(names.index("message_posted"), names.index("moderator_joined"))
+        self.assertEqual([int(line.split()[0]) for line in told.splitlines()], list(range(1, len(names) + 1)))
+
+    def test_replay_as_json_is_an_object_a_line(self):
+        records = [json.loads(line) for line in self.run_tool("replay", self.stream(), "--json").splitlines()]
+        self.assertEqual(records[0]["first"], 1)
+        self.assertEqual(records[0]["stream"], self.stream())
+
+    def test_replay_at_shows_the_state_then(self):
+        first = json.loads(self.run_tool("replay", self.stream(), "--at", "1", "--json"))
+        events = len(self.run_tool("replay", self.stream()).splitlines())
+        last = json.loads(self.run_tool("replay", self.stream(), "--at", str(events), "--json"))
+        self.assertEqual((first["messages"], last["messages"]), (0, 2))
+
+    def test_replay_shows_the_desk_and_the_moderator(self):
+        desk = self.run_tool("replay", "1/desk/accueil")
+        self.assertIn("offer_accepted", desk)
+        moderator = self.run_tool("staff", "list", "--config", "veilleuse.toml").split("\t")[0]
+        self.assertIn("signed_in", self.run_tool("replay", f"1/moderator/{moderator}"))
+
+    def test_replay_of_an_unknown_stream_is_not_found(self):
+        self.assertEqual(self.run_tool("replay", "1/conversation/" + "0" * 31 + "1", code=NOT_FOUND), "")
+
+    def test_stat_counts_the_streams(self):
+        told = json.loads(self.run_tool("log", "stat", "--json"))
+        self.assertEqual((told["conversations"], told["moderators"], told["desks"]), (1, 1, 1))
+        self.assertGreater(told["events"], 5)
+
+    def test_verify_finds_nothing_wrong_beside_a_running_engine(self):
+        self.assertIn(" 0 faults", self.run_tool("log", "verify"))
+
+    def test_zz_verify_finds_nothing_wrong_after_kill_9_and_finds_damage(self):
+        """Named to run last: it kills the engine that the others read beside."""
+        self.engine.stop(signal.SIGKILL)
+        self.assertIn(" 0 faults", self.run_tool("log", "verify"))
+        copy = artifact_directory("damaged")
+        shutil.copytree(self.directory / "data", copy / "data")
+        self.assertTrue(self.damage(copy / "data" / "log"), "found no bytes of a record to damage")
+        ran = veilleuse("log", "verify", directory=copy)
+        self.assertEqual(ran.returncode, DATA_UNUSABLE, ran.stdout)
+        self.assertTrue(ran.stderr)
+
+    def damage(self, log: Path) -> bool:
+        """Changes a byte in the middle of the conversation's records, wherever RocksDB keeps them."""
+        key = bytes.fromhex(self.conversation)
+        for path in sorted(log.iterdir()):
+            data = bytearray(path.read_bytes())
+            at = data.find(key)
+            if path.suffix in (".log", ".sst") and at >= 0:
+                data[at + len(key) // 2] ^= 1
+                path.write_bytes(data)
+                return True
+        return False
+
+
+if __name__ == "__main__":
+    unittest.main()

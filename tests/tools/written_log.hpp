@@ -1,0 +1,97 @@
+// A log in memory with streams in it that were decided, sealed and appended as the actors do.
+#pragma once
+
+#include "events/codec/codec.hpp"
+#include "events/conversation/conversation.hpp"
+#include "events/desk/desk.hpp"
+#include "storage/memory/memory_event_log.hpp"
+#include "storage/sealing.hpp"
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace veilleuse::tests {
+
+inline constexpr std::uint32_t written_partitions = 4;
+
+class written_log {
+ public:
+  written_log() {
+    for (std::uint32_t partition = 0; partition < written_partitions; ++partition)
+      log_.take_over({partition}, [](auto) {});
+  }
+
+  [[nodiscard]] storage::memory_event_log& log() { return log_; }
+
+  /// Decides `command` on `state`, appends what follows, and evolves the state. Returns false when refused.
+  template <class State, class Command>
+  bool execute(State& state, const Command& command, events::command_context context) {
+    context.now = {clock_us_ += 1'000'000};
+    auto decided = events::decide(state, command, context);
+    if (decided.events() == nullptr || decided.events()->empty()) return false;
+    auto what = record_of(state, context, std::move(decided).take_events());
+    append(what);
+    events::evolve(state, what);
+    return true;
+  }
+
+  /// Whatever its bytes are worth.
+  void append_bytes(const events::stream_id& stream, events::sequence expected_last, std::uint32_t events,
+                    const std::string& bytes) {
+    append({stream, expected_last, events, std::make_shared<const std::string>(bytes)});
+  }
+
+ private:
+  template <class State, class Event>
+  static events::record<Event> record_of(const State& state, const events::command_context& context,
+                                         std::vector<Event> happened) {
+    return {state.head.self, {state.head.last.value + 1}, context.now,
+            context.id,      context.fingerprint,         std::move(happened)};
+  }
+
+  template <class Event>
+  void append(const events::record<Event>& what) {
+    append({what.stream,
+            {what.first.value - 1},
+            static_cast<std::uint32_t>(what.events.size()),
+            storage::seal_record(events::encode(what), key_)});
+  }
+
+  void append(storage::append_request request) {
+    log_.append({std::move(request)}, [](const std::vector<storage::append_outcome>& outcomes) {
+      if (outcomes.at(0).status != storage::append_status::appended) throw std::logic_error{"not appended"};
+    });
+  }
+
+  std::int64_t clock_us_ = 1'767'225'600'000'000;
+  storage::shared_key key_ = std::make_shared<const storage::stream_key>(
+      std::array<std::uint8_t, storage::stream_key::size>{1, 2, 3});
+  storage::memory_event_log log_{{std::make_shared<storage::memory_disk>(written_partitions),
+                                  [](const std::function<void()>& task) { task(); }, "test"}};
+};
+
+inline const events::conversation_id child{{7, 7, 7}};
+inline const events::moderator_id helper{{9, 9}};
+
+inline events::command_context by_youth(std::uint64_t counter) {
+  return {{events::youth_of(child), {{1}}, counter}, counter, {}, {}};
+}
+
+inline events::conversation_state empty_conversation() {
+  events::conversation_state state;
+  state.head.self = events::stream_of(events::service_id{1}, child);
+  return state;
+}
+
+/// Opened (two events of one record), then a message.
+inline events::conversation_state write_conversation(written_log& to, const std::string& text) {
+  auto state = empty_conversation();
+  to.execute(state,
+             events::conversation_command{events::open_conversation{*events::queue_from_name("accueil")}},
+             by_youth(1));
+  to.execute(state, events::conversation_command{events::post_message{text}}, by_youth(2));
+  return state;
+}
+
+}  // namespace veilleuse::tests

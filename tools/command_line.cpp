@@ -1,0 +1,59 @@
+#include "tools/command_line.hpp"
+
+#include "storage/storage_error.hpp"
+#include "tools/output.hpp"
+
+#include <exception>
+
+namespace veilleuse::tools {
+namespace {
+
+constexpr const char* about =
+    "Veilleuse: a chat in which a young person in danger talks with people who can help.\n"
+    "Every action is an event in a durable log; nothing acknowledged is ever lost.";
+
+constexpr const char* exit_codes =
+    "Data is written to stdout, everything else to stderr.\n"
+    "Exit codes:\n"
+    "   0  done\n"
+    "  64  wrong command line or configuration\n"
+    "  66  what was asked for does not exist (a stream, a staff member)\n"
+    "  69  the address or port cannot be had\n"
+    "  70  an unforeseen failure\n"
+    "  73  the data directory is missing, held by another process, damaged or of a newer version\n"
+    "  74  the disk is full or fails, or stdout was closed\n"
+    "  77  wrong permissions, or the master key is lost, wrong or of another installation";
+
+engine::exit_code act(const action& chosen) {
+  try {
+    return chosen();
+  } catch (const storage::storage_error& error) {
+    return complain({code_of(error.kind()), error.what()});
+  } catch (const std::exception& error) {
+    return complain({engine::exit_code::internal, error.what()});
+  }
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv) {
+  CLI::App app{about, "veilleuse"};
+  app.require_subcommand(1);
+  app.footer(exit_codes);
+  action chosen;
+  add_serve_command(app, chosen);
+  add_config_command(app, chosen);
+  add_staff_command(app, chosen);
+  add_replay_command(app, chosen);
+  add_log_command(app, chosen);
+  add_version_command(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool asked_for_help = app.exit(error) == 0;
+    return engine::to_int(asked_for_help ? engine::exit_code::ok : engine::exit_code::usage);
+  }
+  return engine::to_int(act(chosen));
+}
+
+}  // namespace veilleuse::tools

@@ -1,0 +1,92 @@
+// `veilleuse staff`: who may sign in as staff.
+#include "engine/staff/staff_file.hpp"
+#include "tools/command_line.hpp"
+#include "tools/output.hpp"
+#include "tools/settings.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include <fmt/core.h>
+
+namespace veilleuse::tools {
+namespace {
+
+using engine::exit_code;
+
+exit_code add(const engine::config& settings, const std::string& name, engine::staff_role role) {
+  const auto added = engine::staff_file{settings.storage.staff_file()}.add(name, role);
+  if (!added) return complain(added.error());
+  (void)print_line(added.value().token);
+  return finish_output();
+}
+
+exit_code list(const engine::config& settings) {
+  const auto accounts = engine::staff_file{settings.storage.staff_file()}.list();
+  if (!accounts) return complain(accounts.error());
+  for (const auto& account : accounts.value()) {
+    const auto id = events::to_hex(account.id.bytes);
+    if (!print_line(fmt::format("{}\t{}\t{}", id, engine::name_of(account.role), account.name))) break;
+  }
+  return finish_output();
+}
+
+exit_code remove(const engine::config& settings, const std::string& name_or_id) {
+  const auto removed = engine::staff_file{settings.storage.staff_file()}.remove(name_or_id);
+  return removed ? exit_code::ok : complain(removed.error());
+}
+
+/// An action that first loads the settings.
+template <class Act>
+action with_settings(const config_option& file, Act act) {
+  return [file, act] {
+    const auto settings = load_settings(file);
+    return settings ? act(settings.value()) : complain(settings.error());
+  };
+}
+
+void add_add_command(CLI::App& staff, action& chosen) {
+  auto* command = staff.add_subcommand("add", "Add a person and print their token, once");
+  command->footer(
+      "The token is printed this once and stored hashed. A running engine knows it within a second.");
+  const auto name = std::make_shared<std::string>();
+  const auto role = std::make_shared<engine::staff_role>(engine::staff_role::moderator);
+  command->add_option("name", *name, "The person's name, as colleagues will see it")
+      ->required()
+      ->type_name("NAME");
+  const std::map<std::string, engine::staff_role> roles{{"moderator", engine::staff_role::moderator},
+                                                        {"supervisor", engine::staff_role::supervisor}};
+  command->add_option("--role", *role, "moderator or supervisor")
+      ->required()
+      ->type_name("ROLE")
+      ->transform(CLI::CheckedTransformer(roles).description(""));
+  const auto file = add_config_option(*command);
+  command->callback([=, &chosen] {
+    chosen = with_settings(file, [=](const engine::config& settings) { return add(settings, *name, *role); });
+  });
+}
+
+}  // namespace
+
+void add_staff_command(CLI::App& app, action& chosen) {
+  auto* staff = app.add_subcommand("staff", "Add, list and remove the people who answer");
+  staff->require_subcommand(1);
+  add_add_command(*staff, chosen);
+
+  auto* listing = staff->add_subcommand("list", "Print one person a line: id, role, name, separated by tabs");
+  const auto list_file = add_config_option(*listing);
+  listing->callback([&chosen, list_file] { chosen = with_settings(list_file, list); });
+
+  auto* removal =
+      staff->add_subcommand("remove", "Remove a person: their token is worth nothing from then on");
+  const auto name = std::make_shared<std::string>();
+  removal->add_option("name", *name, "Name or id")->required()->type_name("NAME");
+  const auto remove_file = add_config_option(*removal);
+  removal->callback([&chosen, remove_file, name] {
+    chosen = with_settings(remove_file,
+                           [name](const engine::config& settings) { return remove(settings, *name); });
+  });
+}
+
+}  // namespace veilleuse::tools
