@@ -33,7 +33,7 @@ check_tidy() {
   # shellcheck disable=SC2086  # one word per target
   [ -z "$generated" ] || ninja -C build/tidy $generated
   must_find 'clang-tidy' clang-tidy --quiet --config-file=.clang-tidy tests/scripts/planted/use_after_move.cpp -- -std=c++20
-  sources | grep '\.cpp$' | grep -v '^tests/scripts/planted/' | xargs -P "$(build_jobs)" -n 1 scripts/lib/tidy_one.sh
+  scripts/tidy.py build/tidy "$(build_jobs)"
 }
 
 # check_sanitized PRESET
