@@ -40,10 +40,10 @@ bool voice::answered(const told_answer& answer) {
   return true;
 }
 
-bool voice::put_off(std::uint64_t id) {
+bool voice::put_off(std::uint64_t id, bool refused) {
   const auto mine = unanswered_.find(id);
   if (mine == unanswered_.end()) return false;
-  sent_[mine->second.index].was_put_off = true;
+  if (refused) sent_[mine->second.index].was_refused = true;
   return true;
 }
 

@@ -34,8 +34,10 @@ struct storage_config {
   std::filesystem::path master_key_file;
 
   /// Of the event log: storage::event_log_options::directory. The reading tools open it too.
-  [[nodiscard]] std::filesystem::path log_directory() const { return data_directory / "log"; }
   [[nodiscard]] std::filesystem::path master_key() const;
+  [[nodiscard]] std::filesystem::path log_directory() const { return data_directory / "log"; }
+  [[nodiscard]] std::filesystem::path keys_directory() const { return data_directory / "keys"; }
+  [[nodiscard]] std::filesystem::path views_directory() const { return data_directory / "views"; }
   [[nodiscard]] std::filesystem::path staff_file() const;
 };
 

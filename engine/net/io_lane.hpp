@@ -1,5 +1,5 @@
 // A lane: one thread that owns sockets and the actors their frames wake. A wake-up reads all that is there,
-// runs the actors once, and writes once per socket (docs/decisions/0005-io-loop.md).
+// runs the actors once, and writes once per socket (docs/decisions/0008-io-loop.md).
 #pragma once
 
 #include "engine/net/connection.hpp"

@@ -1,5 +1,5 @@
 // One thread's sockets: waits for what is ready (epoll, level-triggered) and for work posted by other
-// threads. Why not Boost.Asio: docs/decisions/0005-io-loop.md.
+// threads. Why not Boost.Asio: docs/decisions/0008-io-loop.md.
 #pragma once
 
 #include <atomic>

@@ -144,6 +144,8 @@ void websocket::take_hello(const wire::hello& frame) {
   if (const auto* code = std::get_if<wire::close_code>(&outcome)) return close(*code);
   session_ = std::get<std::shared_ptr<client_session>>(std::move(outcome));
   session_->start();
+  // The session has deadlines of its own, before those known so far.
+  transport_.call_at(lane_.now());
 }
 
 void websocket::refuse(const wire::refused_frame& refused) {

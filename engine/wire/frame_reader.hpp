@@ -1,6 +1,6 @@
 // Takes a client's bytes apart into WebSocket messages (RFC 6455 section 5): unmasks, joins fragments,
 // bounds. It never reads or writes a socket, so that nothing of it can come between two pieces of our own
-// gathered writes (docs/decisions/0005-io-loop.md).
+// gathered writes (docs/decisions/0008-io-loop.md).
 //
 //   FIN RSV×3 opcode×4 │ MASK length×7 │ length (0, 2 or 8 bytes) │ masking key (4) │ payload
 #pragma once

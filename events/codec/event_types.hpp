@@ -6,7 +6,6 @@
 #include "events/moderator/moderator.hpp"
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace veilleuse::events::codec_detail {
@@ -54,8 +53,6 @@ struct event_kind {
 
 /// Null for a number that this version does not know.
 [[nodiscard]] const event_kind* find_event_kind(std::uint32_t number);
-
-[[nodiscard]] std::span<const event_kind> all_event_kinds();
 
 /// The number of a C++ event.
 template <class Event>

@@ -1,0 +1,267 @@
+#include "engine/config/keys.hpp"
+
+#include "events/ids.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace veilleuse::engine {
+
+namespace {
+
+struct range {
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+};
+
+constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t mebibyte = 1 << 20;
+
+using complaint = std::optional<std::string>;
+
+std::string toml_text(std::string_view text) {
+  return fmt::format("{:?}", text);
+}
+
+/// `field` gives the member of a (constant or changeable) configuration.
+template <class Field>
+config_key number(std::string_view section, std::string_view name, range allowed, std::string_view meaning,
+                  Field field) {
+  const auto bounds = fmt::format("{} to {}", allowed.min, allowed.max);
+  const auto read = [=](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value || *value < allowed.min || *value > allowed.max) return "a whole number from " + bounds;
+    using member = std::remove_reference_t<decltype(field(into))>;
+    field(into) = static_cast<member>(*value);
+    return std::nullopt;
+  };
+  const auto show = [=](const config& from) { return fmt::format("{}", field(from)); };
+  return {section, name, fmt::format("{} {}.", meaning, bounds), read, show};
+}
+
+template <class Field>
+config_key wait(std::string_view name, range allowed, std::string_view meaning, Field field,
+                std::string_view section) {
+  const auto bounds = fmt::format("{} to {}", allowed.min, allowed.max);
+  const auto read = [=](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value || *value < allowed.min || *value > allowed.max) {
+      return "a whole number of milliseconds from " + bounds;
+    }
+    field(into) = std::chrono::milliseconds{*value};
+    return std::nullopt;
+  };
+  const auto show = [=](const config& from) { return fmt::format("{}", field(from).count()); };
+  return {section, name, fmt::format("{} Milliseconds, {}.", meaning, bounds), read, show};
+}
+
+template <class Field>
+config_key path(std::string_view section, std::string_view name, std::string_view meaning, Field field) {
+  const auto read = [=](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::string>();
+    if (!value || value->find('\0') != std::string::npos) return "a path in quotes";
+    field(into) = *value;
+    return std::nullopt;
+  };
+  const auto show = [=](const config& from) { return toml_text(field(from).string()); };
+  return {section, name, std::string{meaning}, read, show};
+}
+
+/// A list of texts, each of which `is_right`.
+template <class Field, class Check>
+config_key list(std::string_view section, std::string_view name, std::string_view meaning,
+                std::string_view expected, Check is_right, Field field) {
+  const auto read = [=](const toml::node& node, config& into) -> complaint {
+    const auto* array = node.as_array();
+    if (array == nullptr) return std::string{expected};
+    std::vector<std::string> values;
+    for (const auto& element : *array) {
+      const auto value = element.value_exact<std::string>();
+      if (!value || !is_right(*value)) return std::string{expected};
+      values.push_back(*value);
+    }
+    field(into) = std::move(values);
+    return std::nullopt;
+  };
+  const auto show = [=](const config& from) {
+    std::vector<std::string> texts;
+    for (const auto& value : field(from))
+      texts.push_back(toml_text(value));
+    return fmt::format("[{}]", fmt::join(texts, ", "));
+  };
+  return {section, name, std::string{meaning}, read, show};
+}
+
+bool is_origin(const std::string& text) {
+  const bool has_scheme = text.starts_with("https://") || text.starts_with("http://");
+  return has_scheme && std::ranges::count(text, '/') == 2 && !text.ends_with('/');
+}
+
+bool is_queue(const std::string& text) {
+  return events::queue_from_name(text).has_value();
+}
+
+void add_server(std::vector<config_key>& keys) {
+  const auto read_address = [](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::string>();
+    if (!value || value->empty()) return "a numeric address in quotes";
+    into.server.address = *value;
+    return std::nullopt;
+  };
+  keys.push_back({"server", "address", "Numeric IPv4 or IPv6 address to listen on.", read_address,
+                  [](const config& from) { return toml_text(from.server.address); }});
+  keys.push_back(number(
+      "server", "port", {0, 65'535}, "TCP port; 0 takes any free one.",
+      [](auto& all) -> auto& { return all.server.port; }));
+  keys.push_back(number(
+      "server", "lanes", {1, limits::lanes_max},
+      "Threads that serve sockets; one serves tens of thousands of chats.",
+      [](auto& all) -> auto& { return all.server.lanes; }));
+  keys.push_back(number(
+      "server", "max_connections", {0, 1'000'000},
+      "Connections at once; 0: as many as the limit of open files leaves room for.",
+      [](auto& all) -> auto& { return all.server.max_connections; }));
+  keys.push_back(path(
+      "server", "web_directory", "The pages; empty: the `web` folder beside the program or the sources.",
+      [](auto& all) -> auto& { return all.server.web_directory; }));
+  keys.push_back(list(
+      "server", "allowed_origins",
+      "Web origins that may connect beside the server's own, as [\"https://chat.example\"].",
+      "a list of origins in quotes, each a scheme and a host without a path", is_origin,
+      [](auto& all) -> auto& { return all.server.allowed_origins; }));
+  keys.push_back(wait(
+      "drain_patience_ms", {0, hour_ms}, "How long a stop waits for appends in flight and snapshots.",
+      [](auto& all) -> auto& { return all.drain_patience; }, "server"));
+}
+
+void add_storage(std::vector<config_key>& keys) {
+  keys.push_back(path(
+      "storage", "data_directory", "Log, keys, views and staff. Made at the first start.",
+      [](auto& all) -> auto& { return all.storage.data_directory; }));
+  keys.push_back(path(
+      "storage", "master_key_file",
+      "Wraps all conversation keys; without it nothing can be read again, so keep a copy apart. "
+      "Empty: `master.key` in the data directory.",
+      [](auto& all) -> auto& { return all.storage.master_key_file; }));
+}
+
+void add_service(std::vector<config_key>& keys) {
+  keys.push_back(number(
+      "service", "id", {1, 65'535}, "Number of the service. Stored data depends on it: never change it.",
+      [](auto& all) -> auto& { return all.service.id; }));
+  auto queues = list(
+      "service", "queues",
+      "Names of the queues, 1 to 16 characters of a-z, 0-9 and -; the first is the default.",
+      "a list of at least one name of 1 to 16 characters of a-z, 0-9 and -", is_queue,
+      [](auto& all) -> auto& { return all.service.queues; });
+  queues.read = [read = queues.read](const toml::node& node, config& into) -> complaint {
+    auto wrong = read(node, into);
+    if (!wrong && into.service.queues.empty()) return "a list of at least one name";
+    return wrong;
+  };
+  keys.push_back(std::move(queues));
+}
+
+void add_client_pace(std::vector<config_key>& keys) {
+  keys.push_back(number(
+      "clients", "frame_bytes", {1'024, mebibyte},
+      "Largest frame of a client; one message of 8,000 bytes needs 16,384. Bytes,",
+      [](auto& all) -> auto& { return all.clients.frame_bytes; }));
+  keys.push_back(number(
+      "clients", "commands_per_second", {1, 1'000'000}, "Frames of a client a second,",
+      [](auto& all) -> auto& { return all.clients.commands_per_second; }));
+  keys.push_back(number(
+      "clients", "burst", {1, 1'000'000}, "Frames that may come at once,",
+      [](auto& all) -> auto& { return all.clients.burst; }));
+  keys.push_back(number(
+      "clients", "in_flight", {1, limits::in_flight},
+      "Unanswered commands of a client: half of the answers remembered of it at most,",
+      [](auto& all) -> auto& { return all.clients.in_flight; }));
+  keys.push_back(number(
+      "clients", "attachments", {1, 1'000}, "Conversations that a console watches at once,",
+      [](auto& all) -> auto& { return all.clients.attachments; }));
+  keys.push_back(number(
+      "clients", "outgoing_soft_bytes", {65'536, 64 * mebibyte},
+      "Waiting bytes from which a client reads events from the log at its own pace,",
+      [](auto& all) -> auto& { return all.clients.outgoing_soft_bytes; }));
+  keys.push_back(number(
+      "clients", "outgoing_hard_bytes", {mebibyte, 256 * mebibyte},
+      "Waiting bytes from which a slow client is cut,",
+      [](auto& all) -> auto& { return all.clients.outgoing_hard_bytes; }));
+}
+
+void add_client_waits(std::vector<config_key>& keys) {
+  keys.push_back(wait(
+      "hello_timeout_ms", {100, hour_ms}, "From connecting to the first frame.",
+      [](auto& all) -> auto& { return all.clients.hello_timeout; }, "clients"));
+  keys.push_back(wait(
+      "header_timeout_ms", {100, hour_ms}, "For the head of an HTTP request.",
+      [](auto& all) -> auto& { return all.clients.header_timeout; }, "clients"));
+  keys.push_back(wait(
+      "ping_interval_ms", {100, hour_ms}, "Silence after which a client is pinged.",
+      [](auto& all) -> auto& { return all.clients.ping_interval; }, "clients"));
+  keys.push_back(wait(
+      "idle_timeout_ms", {200, hour_ms}, "Silence after which a client is let go.",
+      [](auto& all) -> auto& { return all.clients.idle_timeout; }, "clients"));
+  keys.push_back(wait(
+      "stall_timeout_ms", {100, hour_ms}, "How long a client may take nothing of what waits for it.",
+      [](auto& all) -> auto& { return all.clients.stall_timeout; }, "clients"));
+}
+
+void add_actors(std::vector<config_key>& keys) {
+  keys.push_back(wait(
+      "idle_before_sleep_ms", {10, 24 * hour_ms},
+      "Silence after which a conversation is snapshotted and leaves memory.",
+      [](auto& all) -> auto& { return all.actors.idle_before_sleep; }, "actors"));
+  keys.push_back(wait(
+      "connection_grace_ms", {0, hour_ms},
+      "How long a youth's connection may be gone before the staff is told.",
+      [](auto& all) -> auto& { return all.actors.connection_grace; }, "actors"));
+  keys.push_back(wait(
+      "heartbeat_patience_ms", {1'000, hour_ms},
+      "Silence after which a moderator is missed and their children return to the queue.",
+      [](auto& all) -> auto& { return all.actors.heartbeat_patience; }, "actors"));
+  keys.push_back(number(
+      "actors", "events_between_snapshots", {1, 1'000'000},
+      "A waking conversation replays at most these many events,",
+      [](auto& all) -> auto& { return all.actors.events_between_snapshots; }));
+}
+
+void add_log(std::vector<config_key>& keys) {
+  const auto read_level = [](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::string>();
+    const std::vector<std::string> levels{"debug", "info", "warning", "error"};
+    if (!value || std::ranges::find(levels, *value) == levels.end()) {
+      return "one of \"debug\", \"info\", \"warning\", \"error\"";
+    }
+    into.log_level = *value;
+    return std::nullopt;
+  };
+  keys.push_back({"log", "level", "What goes to stderr: \"debug\", \"info\", \"warning\" or \"error\".",
+                  read_level, [](const config& from) { return toml_text(from.log_level); }});
+}
+
+std::vector<config_key> make_keys() {
+  std::vector<config_key> keys;
+  add_server(keys);
+  add_storage(keys);
+  add_service(keys);
+  add_client_pace(keys);
+  add_client_waits(keys);
+  add_actors(keys);
+  add_log(keys);
+  return keys;
+}
+
+}  // namespace
+
+const std::vector<config_key>& config_keys() {
+  static const auto keys = make_keys();
+  return keys;
+}
+
+}  // namespace veilleuse::engine

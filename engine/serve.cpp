@@ -1,0 +1,183 @@
+#include "engine/serve.hpp"
+
+#include "actors/system.hpp"
+#include "engine/net/server.hpp"
+#include "engine/stop_signals.hpp"
+#include "engine/web_directory.hpp"
+#include "engine/wire/json_frame_encoder.hpp"
+#include "storage/rocksdb/rocksdb_event_log.hpp"
+#include "storage/rocksdb/rocksdb_key_vault.hpp"
+#include "storage/rocksdb/rocksdb_views.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+namespace veilleuse::engine {
+
+namespace {
+
+/// The staff file is looked at this often.
+constexpr std::chrono::milliseconds staff_interval{1'000};
+
+exit_code code_of(storage::storage_failure kind) {
+  switch (kind) {
+    case storage::storage_failure::no_room:
+    case storage::storage_failure::io_error:
+      return exit_code::disk;
+    case storage::storage_failure::wrong_master_key:
+    case storage::storage_failure::unsafe_permissions:
+      return exit_code::permission;
+    case storage::storage_failure::cannot_open:
+    case storage::storage_failure::locked:
+    case storage::storage_failure::damaged:
+    case storage::storage_failure::newer_version:
+      return exit_code::data_unusable;
+  }
+  return exit_code::internal;
+}
+
+exit_code complain(exit_code code, std::string_view sentence) {
+  fmt::print(stderr, "veilleuse: {}\n", sentence);
+  return code;
+}
+
+/// Keys stand in memory: no core file may hold them.
+void forbid_core_files() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+void set_up_logging(const std::string& level) {
+  auto logger =
+      std::make_shared<spdlog::logger>("veilleuse", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  logger->set_level(spdlog::level::from_str(level));
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+outcome<done> make_data_directory(const std::filesystem::path& folder) {
+  std::error_code error;
+  const bool made = std::filesystem::create_directories(folder, error);
+  if (!error && made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  if (!error) return done{};
+  return failure{exit_code::data_unusable,
+                 fmt::format("The data directory {} cannot be made: {}.", folder.string(), error.message())};
+}
+
+/// Everything with a disk below it, in the order in which it must go again.
+struct stores {
+  std::unique_ptr<storage::event_log> log;
+  std::unique_ptr<storage::key_vault> keys;
+  storage::opened_views views;
+};
+
+stores open_stores(const storage_config& where) {
+  stores opened;
+  storage::event_log_options log_options;
+  log_options.directory = where.log_directory();
+  log_options.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
+  opened.log = storage::open_event_log(log_options);
+  opened.keys = storage::open_key_vault({where.keys_directory(), where.master_key()});
+  opened.views = storage::open_views(where.views_directory());
+  if (opened.views.notice) spdlog::warn("{}", *opened.views.notice);
+  return opened;
+}
+
+actors::gateway_settings settings_for(const config& settings, const std::vector<events::queue_id>& queues) {
+  actors::gateway_settings made;
+  made.service = {settings.service.id};
+  made.queues = queues;
+  made.idle_before_sleep = settings.actors.idle_before_sleep;
+  made.connection_grace = settings.actors.connection_grace;
+  made.heartbeat_patience = settings.actors.heartbeat_patience;
+  made.events_between_snapshots = settings.actors.events_between_snapshots;
+  return made;
+}
+
+std::vector<events::queue_id> queues_of(const service_config& service) {
+  std::vector<events::queue_id> queues;
+  for (const auto& name : service.queues)
+    queues.push_back(events::queue_from_name(name).value());
+  return queues;
+}
+
+std::uint64_t connection_limit(std::uint64_t configured) {
+  const auto possible = net::connections_within_descriptor_limit();
+  return configured == 0 ? possible : std::min(configured, possible);
+}
+
+void watch_until_stopped(stop_signals& signals, staff_directory& staff) {
+  bool was_readable = true;
+  while (!signals.wait(staff_interval)) {
+    const auto refreshed = staff.refresh();
+    if (!refreshed && was_readable) spdlog::error("{}", refreshed.error().message);
+    was_readable = static_cast<bool>(refreshed);
+  }
+}
+
+exit_code run(const config& settings, stop_signals& signals) {
+  auto pages = http::site::load(find_web_directory(settings.server.web_directory));
+  if (!pages) return complain(pages.error().code, pages.error().message);
+  if (auto made = make_data_directory(settings.storage.data_directory); !made) {
+    return complain(made.error().code, made.error().message);
+  }
+  staff_directory staff{settings.storage.staff_file()};
+  if (auto read = staff.refresh(); !read) return complain(read.error().code, read.error().message);
+
+  auto disk = open_stores(settings.storage);
+  const actors::system_clock clock;
+  const wire::json_frame_encoder encoder;
+  const auto queues = queues_of(settings.service);
+  const auto gateway =
+      actors::make_gateway({*disk.log, *disk.keys, *disk.views.snapshots, *disk.views.views, clock, encoder},
+                           settings_for(settings, queues));
+  http::router router{pages.value(), *gateway, settings.server.allowed_origins};
+  net::service shared{.gateway = *gateway,
+                      .staff = staff,
+                      .router = router,
+                      .clock = clock,
+                      .bounds = settings.clients,
+                      .id = {settings.service.id},
+                      .queues = queues,
+                      .max_connections = connection_limit(settings.server.max_connections)};
+  net::server server{shared, settings.server.lanes};
+  if (auto started = server.start(settings.server.address, settings.server.port); !started) {
+    return complain(started.error().code, started.error().message);
+  }
+  fmt::print("veilleuse: listening on {}\n", server.origin());
+  std::fflush(stdout);
+  spdlog::info("ready: {} lanes, up to {} connections", settings.server.lanes, shared.max_connections);
+
+  watch_until_stopped(signals, staff);
+  spdlog::info("stopping: clients are told to come back");
+  router.stop();
+  server.say_farewell(limits::farewell + limits::close_timeout);
+  const bool drained = gateway->drain(settings.drain_patience);
+  if (!drained) spdlog::warn("stopped before every snapshot was taken; the next start replays a little more");
+  spdlog::info("stopped");
+  return exit_code::ok;
+}
+
+}  // namespace
+
+exit_code serve(const config& settings) {
+  stop_signals signals;
+  forbid_core_files();
+  set_up_logging(settings.log_level);
+  try {
+    return run(settings, signals);
+  } catch (const storage::storage_error& error) {
+    return complain(code_of(error.kind()), error.what());
+  } catch (const std::exception& error) {
+    return complain(exit_code::internal, error.what());
+  }
+}
+
+}  // namespace veilleuse::engine

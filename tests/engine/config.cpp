@@ -1,0 +1,98 @@
+// The configuration file: defaults, and errors that say where and what.
+#include "engine/config/config.hpp"
+
+#include "tests/support/artifacts.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+/// Every commented key of the printed defaults made a real one.
+std::string uncommented(const std::string& text) {
+  std::istringstream lines{text};
+  std::string result;
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_key = line.starts_with("# ") && line.find(" = ") != std::string::npos;
+    result += (is_key ? line.substr(2) : line) + "\n";
+  }
+  return result;
+}
+
+struct wrong_config {
+  const char* text;
+  const char* error;
+};
+std::ostream& operator<<(std::ostream& out, const wrong_config& wrong) {
+  return out << wrong.text;
+}
+
+const wrong_config wrong_configs[] = {
+    {"[server]\nport = \"80\"", "veilleuse.toml:2: server.port must be a whole number from 0 to 65535"},
+    {"[server]\n\nport = 65536", "veilleuse.toml:3: server.port must be a whole number from 0 to 65535"},
+    {"[server]\nprot = 80", "veilleuse.toml:2: unknown key server.prot; did you mean server.port?"},
+    {"[servr]\nport = 80", "veilleuse.toml:1: unknown section servr; did you mean server?"},
+    {"server = 3", "veilleuse.toml:1: [server] must be a section"},
+    {"[service]\nqueues = []", "veilleuse.toml:2: service.queues must be a list of at least one name"},
+    {"[clients]\nping_interval_ms = 70000",
+     "veilleuse.toml: clients.ping_interval_ms must be less than clients.idle_timeout_ms"},
+    {"[log]\nlevel = \"loud\"",
+     "veilleuse.toml:2: log.level must be one of \"debug\", \"info\", \"warning\", \"error\""},
+    {"[server]\nallowed_origins = [\"https://x.example/path\"]",
+     "veilleuse.toml:2: server.allowed_origins must be a list of origins in quotes, each a scheme and a host "
+     "without a path"},
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(configuration)
+
+BOOST_AUTO_TEST_CASE(the_printed_defaults_are_the_defaults) {
+  const auto text = engine::default_config_text();
+  const auto read = engine::parse_config(uncommented(text), "veilleuse.toml");
+  BOOST_REQUIRE(static_cast<bool>(read));
+  BOOST_TEST(read.value().server.port == engine::config{}.server.port);
+  BOOST_TEST(read.value().clients.burst == engine::config{}.clients.burst);
+  BOOST_TEST(static_cast<bool>(engine::parse_config(text, "veilleuse.toml")));
+}
+
+BOOST_AUTO_TEST_CASE(keys_that_are_given_count) {
+  const auto read = engine::parse_config(
+      "[server]\nport = 0\nallowed_origins = [\"https://x.example\"]\n[storage]\ndata_directory = "
+      "\"/var/lib/veilleuse\"\n[clients]\nidle_timeout_ms = 30000\n[service]\nqueues = [\"nuit\", "
+      "\"jour\"]\n",
+      "veilleuse.toml");
+  BOOST_REQUIRE(static_cast<bool>(read));
+  BOOST_TEST(read.value().server.port == 0U);
+  BOOST_TEST(read.value().clients.idle_timeout.count() == 30'000);
+  BOOST_TEST(read.value().storage.master_key().string() == "/var/lib/veilleuse/master.key");
+  BOOST_TEST(read.value().service.queues.at(1) == "jour");
+}
+
+BOOST_DATA_TEST_CASE(a_wrong_file_is_refused_with_place_and_reason, wrong_configs, wrong) {
+  const auto read = engine::parse_config(wrong.text, "veilleuse.toml");
+  BOOST_REQUIRE(!read);
+  BOOST_TEST(read.error().message == wrong.error);
+  BOOST_TEST((read.error().code == engine::exit_code::usage));
+}
+
+BOOST_AUTO_TEST_CASE(text_that_is_no_toml_is_refused_with_its_line) {
+  const auto read = engine::parse_config("[server]\nport = \n", "veilleuse.toml");
+  BOOST_REQUIRE(!read);
+  BOOST_TEST(read.error().message.starts_with("veilleuse.toml:2: not valid TOML: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_named) {
+  const auto folder = artifact_directory("config");
+  for (const auto& path : {folder / "absent.toml", folder}) {
+    const auto read = engine::load_config(path);
+    BOOST_REQUIRE(!read);
+    BOOST_TEST(read.error().message.starts_with(path.string() + ": "));
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
