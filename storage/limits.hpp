@@ -40,4 +40,7 @@ inline constexpr std::size_t snapshot_bytes = 4u << 20;
 /// A view's name: a byte holds its length.
 inline constexpr std::size_t view_name_bytes = 255;
 
+/// Problems that a verification lists; the others are counted. More would not help a person.
+inline constexpr std::size_t problems_reported = 100;
+
 }  // namespace veilleuse::storage::limits

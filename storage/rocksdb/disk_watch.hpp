@@ -13,6 +13,9 @@ class disk_watch final : public rocksdb::EventListener {
   [[nodiscard]] bool sync_failed() const { return sync_failed_; }
 
   bool ShouldBeNotifiedOnFileIO() override { return true; }
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* by_itself) override {
+    *by_itself = false;
+  }
   void OnIOError(const rocksdb::IOErrorInfo& failure) override;
 
  private:

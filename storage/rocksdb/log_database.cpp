@@ -3,6 +3,7 @@
 #include "storage/big_endian.hpp"
 #include "storage/rocksdb/keys.hpp"
 #include "storage/rocksdb/status_text.hpp"
+#include "storage/rocksdb/write_ahead_tail.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -13,7 +14,6 @@ namespace veilleuse::storage {
 
 namespace {
 
-constexpr std::uint32_t format_version = 1;
 const std::string told_as = "the event log";
 
 rocksdb::DBOptions database_options(const log_database_options& given, std::shared_ptr<disk_watch> watch) {
@@ -53,10 +53,22 @@ void make_directory(const std::filesystem::path& directory) {
   }
 }
 
+/// RocksDB makes a directory even for one who only reads. Its file CURRENT is in every database.
+void require_data(const std::filesystem::path& directory) {
+  std::error_code problem;
+  if (std::filesystem::exists(directory / "CURRENT", problem)) return;
+  throw storage_error{storage_failure::cannot_open, "There is no event log in " + directory.string() + "."};
+}
+
 }  // namespace
 
 log_database::log_database(const log_database_options& options) {
-  if (!options.read_only) make_directory(options.directory);
+  if (options.read_only) {
+    require_data(options.directory);
+  } else {
+    make_directory(options.directory);
+  }
+  require_sound_write_ahead_logs(options.directory);
   try {
     open(options);
     if (meta_row("format").empty()) make(options);
@@ -67,7 +79,7 @@ log_database::log_database(const log_database_options& options) {
       throw storage_error{storage_failure::damaged,
                           "The event log does not say what it is; restore a backup."};
     }
-    if (get_big_endian<std::uint32_t>(format.data()) != format_version) {
+    if (get_big_endian<std::uint32_t>(format.data()) != log_format_version) {
       throw storage_error{storage_failure::newer_version,
                           "The event log was written by a newer version of Veilleuse; run that version."};
     }
@@ -109,7 +121,7 @@ void log_database::close() {
 /// Says what the data is, in one synced write: a crash before it leaves an empty log, which is made again.
 void log_database::make(const log_database_options& options) {
   if (options.read_only) {
-    throw storage_error{storage_failure::cannot_open, "There is no event log in the data directory."};
+    throw storage_error{storage_failure::cannot_open, "The event log in the data directory is empty."};
   }
   if (options.partitions == 0 || options.partitions > widest_partition_count) {
     throw storage_error{storage_failure::cannot_open, "An event log has 1 to 65536 partitions."};
@@ -124,7 +136,7 @@ void log_database::make(const log_database_options& options) {
   std::array<char, 4> format;
   std::array<char, 4> partitions;
   std::array<char, 16> installation;
-  put_big_endian(format.data(), format_version);
+  put_big_endian(format.data(), log_format_version);
   put_big_endian(partitions.data(), options.partitions);
   randombytes_buf(installation.data(), installation.size());
   rocksdb::WriteBatch batch;

@@ -14,6 +14,9 @@
 
 namespace veilleuse::storage {
 
+/// Stored in the row `format` of the family `meta`.
+inline constexpr std::uint32_t log_format_version = 1;
+
 struct log_database_options {
   std::filesystem::path directory;
   /// Used when the data is made; afterwards the data's own count holds.

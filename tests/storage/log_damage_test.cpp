@@ -1,0 +1,161 @@
+// Damage to the files of the embedded log is told, never skipped. The one exception: damage to the very last
+// write cannot be told from a write that the power cut short (docs/formats.md).
+#include "storage/rocksdb/rocksdb_event_log.hpp"
+#include "tests/storage/log_steps.hpp"
+#include "tests/support/artifacts.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace veilleuse;
+using namespace veilleuse::storage;
+using namespace veilleuse::tests;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t writes = 40;
+
+event_log_options options_in(const fs::path& directory) {
+  event_log_options options;
+  options.directory = directory;
+  options.partitions = 1;
+  return options;
+}
+
+/// One write a record; records of `size` bytes and some.
+fs::path written_log(std::size_t size) {
+  const auto directory = test::artifact_directory("damage");
+  const auto log = open_event_log(options_in(directory));
+  take_over_all(*log);
+  for (std::uint64_t last = 0; last < writes; ++last) {
+    const auto text = std::string(size, 'a') + std::to_string(last);
+    BOOST_REQUIRE(append_one(*log, request(conversation_stream(1), last, text)).status ==
+                  append_status::appended);
+  }
+  return directory;
+}
+
+fs::path largest_file(const fs::path& directory, const std::string& extension) {
+  fs::path largest;
+  for (const auto& entry : fs::directory_iterator{directory}) {
+    if (entry.path().extension() != extension) continue;
+    if (largest.empty() || entry.file_size() > fs::file_size(largest)) largest = entry.path();
+  }
+  return largest;
+}
+
+std::string bytes_of(const fs::path& file) {
+  std::ostringstream bytes;
+  bytes << std::ifstream{file, std::ios::binary}.rdbuf();
+  return bytes.str();
+}
+
+void overwrite(const fs::path& file, const std::string& bytes) {
+  std::ofstream{file, std::ios::binary | std::ios::trunc} << bytes;
+}
+
+/// Opens a copy whose write-ahead log holds `bytes`, and reads it. Nothing when damage was told.
+std::optional<std::size_t> records_after(const fs::path& original, const std::string& bytes) {
+  const auto copy = original.parent_path() / (original.filename().string() + "-copy");
+  fs::remove_all(copy);
+  fs::copy(original, copy);
+  overwrite(largest_file(copy, ".log"), bytes);
+  try {
+    const auto log = open_event_log(options_in(copy));
+    return texts_of(*log, conversation_stream(1)).size();
+  } catch (const storage_error& problem) {
+    BOOST_TEST((problem.kind() == storage_failure::damaged), problem.what());
+    return std::nullopt;
+  }
+}
+
+/// The last write's record begins this far from the end at most: its batch's header, key, envelope and index.
+constexpr std::size_t around_a_record = 250;
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(log_damage_test)
+
+BOOST_AUTO_TEST_CASE(a_flipped_bit_before_the_last_write_is_told) {
+  for (const std::size_t size : {20, 3'000}) {
+    const auto directory = written_log(size);
+    const auto bytes = bytes_of(largest_file(directory, ".log"));
+    BOOST_REQUIRE((records_after(directory, bytes) == writes));
+    const auto last = bytes.size() - size - around_a_record;
+    const std::size_t step = bytes.size() / 41;
+    for (std::size_t at = 0; at < last; at += step) {
+      auto damaged = bytes;
+      damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
+      BOOST_TEST(!records_after(directory, damaged).has_value());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_length_that_runs_past_the_end_of_the_log_is_told) {
+  const auto directory = written_log(20);
+  const auto bytes = bytes_of(largest_file(directory, ".log"));
+  std::size_t fragments = 0;
+  for (std::size_t at = 0; at < bytes.size() - around_a_record; ++fragments) {
+    const auto length =
+        static_cast<std::uint8_t>(bytes[at + 4]) + 256u * static_cast<std::uint8_t>(bytes[at + 5]);
+    auto damaged = bytes;
+    damaged[at + 5] = static_cast<char>(0x7f);
+    if (fragments % 8 == 0) BOOST_TEST(!records_after(directory, damaged).has_value());
+    at += 7 + length;
+  }
+  BOOST_TEST(fragments >= writes - 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_zeroed_part_in_the_middle_is_told) {
+  const auto directory = written_log(3'000);
+  auto bytes = bytes_of(largest_file(directory, ".log"));
+  BOOST_REQUIRE(bytes.size() > 100'000u);
+  std::fill_n(bytes.begin() + 40'000, 512, '\0');
+  BOOST_TEST(!records_after(directory, bytes).has_value());
+  std::fill_n(bytes.begin() + 32'768, 32'768, '\0');
+  BOOST_TEST(!records_after(directory, bytes).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(damage_to_the_very_last_write_looks_like_a_power_cut) {
+  const auto directory = written_log(3'000);
+  const auto bytes = bytes_of(largest_file(directory, ".log"));
+  for (const std::size_t cut : {1, 100, 3'000}) {
+    BOOST_TEST((records_after(directory, bytes.substr(0, bytes.size() - cut)) == writes - 1));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_table_file_is_told_when_it_is_read) {
+  const auto directory = written_log(3'000);
+  // Opening flushes what the write-ahead log held.
+  open_event_log(options_in(directory)).reset();
+  const auto table = largest_file(directory, ".sst");
+  auto bytes = bytes_of(table);
+  BOOST_REQUIRE(bytes.size() > writes * 3'000);
+  bytes[bytes.size() / 2] ^= 1;
+  overwrite(table, bytes);
+  const auto is_damage = [](const storage_error& problem) {
+    return problem.kind() == storage_failure::damaged;
+  };
+  const auto log = open_event_log(options_in(directory));
+  BOOST_CHECK_EXCEPTION(static_cast<void>(texts_of(*log, conversation_stream(1))), storage_error, is_damage);
+  BOOST_CHECK_EXCEPTION(static_cast<void>(log->read_now({0}, {0}, {})), storage_error, is_damage);
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_table_file_is_told_at_start) {
+  const auto directory = written_log(3'000);
+  open_event_log(options_in(directory)).reset();
+  fs::remove(largest_file(directory, ".sst"));
+  try {
+    open_event_log(options_in(directory)).reset();
+    BOOST_ERROR("the log opened");
+  } catch (const storage_error& problem) {
+    BOOST_TEST((problem.kind() == storage_failure::damaged), problem.what());
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
