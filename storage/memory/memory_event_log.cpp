@@ -3,6 +3,7 @@
 #include "storage/append_rules.hpp"
 #include "storage/limits.hpp"
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -42,7 +43,8 @@ struct memory_event_log::state {
   std::deque<waiting_write> writes;
   std::deque<std::function<void()>> answers;
   std::map<partition_id, term_number> terms;
-  std::size_t in_flight = 0;
+  /// Handed over and not yet answered; answers run without the lock.
+  std::atomic<std::size_t> in_flight = 0;
   bool read_only = false;
   bool crashed = false;
   /// Serialises answers when the executor has several threads.
