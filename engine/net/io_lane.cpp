@@ -54,8 +54,10 @@ void io_lane::run() {
 void io_lane::serve_once() {
   auto patience = wheel_.patience(std::chrono::steady_clock::now());
   if (actors_ready_.load()) patience = std::chrono::milliseconds{0};
-  loop_->wait_and_serve(patience);
+  loop_->wait(patience);
+  // Before anybody is served: after a long wait the former time would make deadlines of the past.
   now_ = std::chrono::steady_clock::now();
+  loop_->serve();
   call_due();
   work_until_quiet();
 }

@@ -1,8 +1,5 @@
 #include "engine/net/io_loop.hpp"
 
-#include "engine/limits.hpp"
-
-#include <array>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -85,25 +82,31 @@ void io_loop::wake() {
   [[maybe_unused]] const auto written = ::write(wake_event_, &one, sizeof one);
 }
 
-void io_loop::wait_and_serve(std::optional<std::chrono::milliseconds> patience) {
-  std::array<epoll_event, limits::events_per_wake> ready{};
+void io_loop::wait(std::optional<std::chrono::milliseconds> patience) {
   const int timeout = patience ? static_cast<int>(patience->count()) : -1;
-  const int count = ::epoll_wait(epoll_, ready.data(), static_cast<int>(ready.size()), timeout);
-  for (int at = 0; at < count; ++at) {
-    const auto& event = ready[static_cast<std::size_t>(at)];
-    if (event.data.ptr == nullptr) {
-      std::uint64_t counter = 0;
-      [[maybe_unused]] const auto used = ::read(wake_event_, &counter, sizeof counter);
-      // Before looking at the work: a wake-up that comes now is for work that may be missed below.
-      woken_.store(false);
-      continue;
-    }
-    // An error or a hang-up shows itself to whoever reads or writes.
-    const bool trouble = (event.events & (EPOLLERR | EPOLLHUP)) != 0;
-    static_cast<socket_watcher*>(event.data.ptr)
-        ->socket_ready(trouble || (event.events & EPOLLIN) != 0, (event.events & EPOLLOUT) != 0);
-  }
+  const int count = ::epoll_wait(epoll_, ready_.data(), static_cast<int>(ready_.size()), timeout);
+  ready_count_ = count < 0 ? 0 : static_cast<std::size_t>(count);
+}
+
+void io_loop::serve() {
+  for (std::size_t at = 0; at < ready_count_; ++at)
+    serve_socket(ready_[at]);
+  ready_count_ = 0;
   run_posted();
+}
+
+void io_loop::serve_socket(const epoll_event& event) {
+  if (event.data.ptr == nullptr) {
+    std::uint64_t counter = 0;
+    [[maybe_unused]] const auto used = ::read(wake_event_, &counter, sizeof counter);
+    // Before looking at the work: a wake-up that comes now is for work that may be missed below.
+    woken_.store(false);
+    return;
+  }
+  // An error or a hang-up shows itself to whoever reads or writes.
+  const bool trouble = (event.events & (EPOLLERR | EPOLLHUP)) != 0;
+  static_cast<socket_watcher*>(event.data.ptr)
+      ->socket_ready(trouble || (event.events & EPOLLIN) != 0, (event.events & EPOLLOUT) != 0);
 }
 
 bool io_loop::run_posted() {

@@ -2,6 +2,9 @@
 // threads. Why not Boost.Asio: docs/decisions/0008-io-loop.md.
 #pragma once
 
+#include "engine/limits.hpp"
+
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -10,6 +13,8 @@
 #include <optional>
 #include <thread>
 #include <vector>
+
+#include <sys/epoll.h>
 
 namespace veilleuse::engine::net {
 
@@ -49,22 +54,28 @@ class io_loop {
   /// From any thread: ends a wait.
   void wake();
 
-  /// The thread that calls `wait_and_serve`.
+  /// The thread that calls `wait` and `serve`.
   void bind_to_this_thread() { owner_.store(std::this_thread::get_id()); }
   [[nodiscard]] bool on_this_thread() const { return owner_.load() == std::this_thread::get_id(); }
 
-  /// One wake-up: waits (not at all when `patience` is zero, for ever when absent), serves the ready sockets,
-  /// runs what was posted.
-  void wait_and_serve(std::optional<std::chrono::milliseconds> patience);
+  /// Waits until a socket is ready or the loop is woken: not at all when `patience` is zero, for ever when
+  /// absent.
+  void wait(std::optional<std::chrono::milliseconds> patience);
+  /// Serves the sockets that `wait` found, then runs what was posted.
+  void serve();
   /// Runs what was posted; false when there was nothing.
   bool run_posted();
 
  private:
+  void serve_socket(const epoll_event& event);
+
   int epoll_ = -1;
   int wake_event_ = -1;
   std::atomic<std::thread::id> owner_;
   /// A write to the event is under way or was not yet read: the next one would add nothing.
   std::atomic<bool> woken_{false};
+  std::array<epoll_event, limits::events_per_wake> ready_{};
+  std::size_t ready_count_ = 0;
   std::mutex posted_lock_;
   std::vector<std::function<void()>> posted_;
   bool closed_ = false;

@@ -81,7 +81,8 @@ void listener::run() {
       std::this_thread::sleep_for(descriptor_wait);
       out_of_descriptors_ = false;
     }
-    loop_.wait_and_serve(std::nullopt);
+    loop_.wait(std::nullopt);
+    loop_.serve();
   }
 }
 

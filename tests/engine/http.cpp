@@ -88,6 +88,21 @@ BOOST_AUTO_TEST_CASE(a_head_that_does_not_end_times_out) {
   BOOST_TEST(status_of(http_exchange(port(), "GET / HTTP/1.1\r\n")) == 408);
 }
 
+BOOST_AUTO_TEST_CASE(after_a_long_silence_a_client_has_its_whole_time) {
+  bounds.header_timeout = std::chrono::milliseconds{100};
+  start();
+  BOOST_TEST(status_of(get(port(), "/")) == 200);
+  // Another server's longer timeout measures the silence.
+  server_fixture other;
+  other.bounds.header_timeout = std::chrono::milliseconds{250};
+  other.start();
+  BOOST_TEST(status_of(http_exchange(other.port(), "GET / HTTP/1.1\r\n")) == 408);
+  test_socket slow{port()};
+  slow.write("GET / HTTP/1.1\r\n");
+  slow.write("Host: x\r\n\r\n");
+  BOOST_TEST(status_of(slow.read_to_end()) == 200);
+}
+
 BOOST_AUTO_TEST_CASE(readiness_follows_the_gateway) {
   start();
   BOOST_TEST(status_of(get(port(), "/healthz")) == 200);
