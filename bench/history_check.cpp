@@ -104,7 +104,7 @@ class conversation_check {
       const auto found_at = event.kind == message_kind ? sent_.find(event.text) : sent_.end();
       if (found_at == sent_.end()) continue;
       const auto [sender, index] = found_at->second;
-      if (journal_.senders[sender].sent[index].was_refused) continue;
+      if (journal_.senders[sender].sent[index].was_put_off) continue;
       if (index < next[sender])
         found(result_.reordered, fmt::format("event {} was sent before an earlier one", event.seq));
       else
@@ -120,11 +120,13 @@ class conversation_check {
         found(result_.doubled, fmt::format("{} received {} twice", observer.who, event.seq));
       } else if (event.seq < last) {
         found(result_.reordered, fmt::format("{} received {} after {}", observer.who, event.seq, last));
-      } else if (event.seq > last + 1) {
-        found(result_.lost, fmt::format("{} received {} right after {}", observer.who, event.seq, last));
       }
       last = std::max(last, event.seq);
       check_shown(observer, event);
+    }
+    for (std::uint64_t number = 1; number < last; ++number) {
+      if (!seen.contains(number))
+        found(result_.lost, fmt::format("{} never received {}", observer.who, number));
     }
   }
 

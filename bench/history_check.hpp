@@ -33,8 +33,8 @@ struct sent_message {
   std::string text;
   /// The event's number in the answer; none while unanswered.
   std::optional<std::uint64_t> acknowledged_as;
-  /// Refused at first and sent again later: it may stand behind what was sent after it.
-  bool was_refused = false;
+  /// Refused or unknown at first, and sent again later: it may stand behind what was sent after it.
+  bool was_put_off = false;
 };
 
 struct sender_journal {

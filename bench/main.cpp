@@ -21,6 +21,7 @@ exit_code run(int count, char** arguments) {
   veilleuse::bench::action chosen;
   veilleuse::bench::add_chat_command(app, chosen);
   veilleuse::bench::add_compare_command(app, chosen);
+  veilleuse::bench::add_crash_command(app, chosen);
 
   veilleuse::bench::add_relay_command(app, chosen);
   try {

@@ -7,7 +7,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 source scripts/lib/setup.sh
 
-sources() { git ls-files --cached --others --exclude-standard -- '*.hpp' '*.cpp'; }
+sources() { git ls-files --cached --others --exclude-standard -- '*.hpp' '*.ipp' '*.cpp'; }
 
 check_format() {
   must_find 'clang-format' clang-format --dry-run --Werror --assume-filename=planted.cpp <<<'int  planted( ){return 1 ;}'
@@ -33,7 +33,7 @@ check_tidy() {
   # shellcheck disable=SC2086  # one word per target
   [ -z "$generated" ] || ninja -C build/tidy $generated
   must_find 'clang-tidy' clang-tidy --quiet --config-file=.clang-tidy tests/scripts/planted/use_after_move.cpp -- -std=c++20
-  sources | grep '\.cpp$' | grep -v '^tests/scripts/planted/' | xargs -P "$(build_jobs)" -n 1 scripts/lib/tidy_one.sh
+  scripts/tidy.py build/tidy "$(build_jobs)"
 }
 
 # check_sanitized PRESET
@@ -43,25 +43,28 @@ check_sanitized() {
   ctest --test-dir "build/$1" --output-on-failure --parallel "$(nproc)"
 }
 
-run_part() {
-  case "$1" in
-    format | layers | style | secrets | tidy) "check_$1" ;;
-    asan-ubsan | tsan) check_sanitized "$1" ;;
-    *) fail "there is no check '$1'; the first lines of scripts/check.sh list them" ;;
+every_part=(format layers style secrets tidy asan-ubsan tsan)
+for part in "$@"; do
+  case " ${every_part[*]} " in
+    *" $part "*) ;;
+    *) fail "there is no check '$part'; known: ${every_part[*]}" ;;
   esac
-}
+done
 
 if [ $# -eq 1 ]; then
   install_packages build test check
   say "Check: $1"
-  run_part "$1"
+  case "$1" in
+    asan-ubsan | tsan) check_sanitized "$1" ;;
+    *) "check_$1" ;;
+  esac
   echo "$1: passed after $SECONDS s"
   exit
 fi
 
 # Each part is a process of its own: one that fails does not hide the others.
 parts=("$@")
-[ $# -gt 0 ] || parts=(format layers style secrets tidy asan-ubsan tsan)
+[ $# -gt 0 ] || parts=("${every_part[@]}")
 failed=()
 for part in "${parts[@]}"; do
   scripts/check.sh "$part" || failed+=("$part")

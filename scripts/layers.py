@@ -65,7 +65,7 @@ class Include(NamedTuple):
 
 def sources(root: Path) -> Iterator[Path]:
     for layer in LAYERS:
-        for pattern in ("*.hpp", "*.cpp"):
+        for pattern in ("*.hpp", "*.ipp", "*.cpp"):
             yield from sorted((root / layer).rglob(pattern))
 
 

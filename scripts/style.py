@@ -15,7 +15,7 @@ from typing import Iterator
 FILE_LINES = 300
 FUNCTION_LINES = 70
 FOLDERS = ("events", "storage", "actors", "engine", "tools", "bench", "tests", "scripts", "web")
-SUFFIXES = {".hpp", ".cpp", ".py", ".sh", ".js", ".ts"}
+SUFFIXES = {".hpp", ".ipp", ".cpp", ".py", ".sh", ".js", ".ts"}
 EXCEPTIONS = "scripts/style_exceptions.txt"
 UNFINISHED = re.compile(r"\b(TO" "DO|FIX" "ME|XX" r"X|HA" r"CK)\b")
 
@@ -33,8 +33,8 @@ def file_lengths(root: Path) -> Iterator[tuple[str, int]]:
 
 
 def function_lengths(root: Path) -> Iterator[tuple[str, int]]:
-    files = "\n".join(p.relative_to(root).as_posix() for p in sources(root) if p.suffix in {".hpp", ".cpp", ".py"})
-    command = ["ctags", "-L", "-", "-o", "-", "--fields=+ne", "--kinds-C++=f", "--kinds-Python=fm",
+    files = "\n".join(p.relative_to(root).as_posix() for p in sources(root) if p.suffix in {".hpp", ".ipp", ".cpp", ".py"})
+    command = ["ctags", "-L", "-", "-o", "-", "--fields=+ne", "--kinds-C++=f", "--langmap=C++:+.ipp", "--kinds-Python=fm",
                "--output-format=json"]
     tags = subprocess.run(command, input=files, text=True, capture_output=True, cwd=root, check=True).stdout
     for tag in map(json.loads, tags.splitlines()):

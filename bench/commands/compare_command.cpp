@@ -6,12 +6,14 @@
 #include "bench/load/relay_transport.hpp"
 #include "bench/process/servers.hpp"
 #include "bench/process/temporary_folder.hpp"
+#include "bench/relay/options_difference.hpp"
 
 #include <cmath>
 #include <memory>
 #include <utility>
 
 #include <CLI/CLI.hpp>
+#include <boost/json/value_from.hpp>
 #include <fmt/format.h>
 
 namespace veilleuse::bench {
@@ -134,10 +136,15 @@ exit_code run_compare(const compare_options& options) {
   alternate(loop, relay, engine, shape, "paced", options.paced_rounds, options.json);
   note_paced(relay);
   note_paced(engine);
+  const auto differences = options_difference(relay_process.data_folder(), engine_process.data_folder());
   if (options.json) {
-    print_json(summary_of(engine, relay, shape.messages_per_second));
+    auto line = summary_of(engine, relay, shape.messages_per_second);
+    line["options_differ"] = boost::json::value_from(differences);
+    print_json(line);
   } else {
     print_summary(engine, relay);
+    for (const auto& difference : differences)
+      fmt::print("RocksDB is tuned differently, relay / engine: {}\n", difference);
   }
   return exit_code::ok;
 }

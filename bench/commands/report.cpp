@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
+#include <string>
+#include <utility>
 
 #include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 namespace veilleuse::bench {
@@ -22,10 +26,30 @@ boost::json::object latency_of(const histogram& values) {
           {"max_ms", rounded(milliseconds(values.max()))}};
 }
 
+/// As people write numbers; the library writes every one that is not whole with an exponent.
+void append_json(std::string& out, const boost::json::value& value) {
+  if (value.is_double()) {
+    fmt::format_to(std::back_inserter(out), "{:.10g}", value.get_double());
+  } else if (value.is_object()) {
+    auto separator = '{';
+    for (const auto& member : value.get_object()) {
+      out += std::exchange(separator, ',');
+      out += boost::json::serialize(member.key());
+      out += ':';
+      append_json(out, member.value());
+    }
+    out += value.get_object().empty() ? "{}" : "}";
+  } else {
+    out += boost::json::serialize(value);
+  }
+}
+
 }  // namespace
 
 void print_json(const boost::json::object& line) {
-  fmt::print("{}\n", boost::json::serialize(line));
+  std::string text;
+  append_json(text, line);
+  fmt::print("{}\n", text);
   std::fflush(stdout);
 }
 

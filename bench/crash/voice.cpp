@@ -40,10 +40,10 @@ bool voice::answered(const told_answer& answer) {
   return true;
 }
 
-bool voice::put_off(std::uint64_t id, bool refused) {
+bool voice::put_off(std::uint64_t id) {
   const auto mine = unanswered_.find(id);
   if (mine == unanswered_.end()) return false;
-  if (refused) sent_[mine->second.index].was_refused = true;
+  sent_[mine->second.index].was_put_off = true;
   return true;
 }
 

@@ -40,7 +40,7 @@ class voice {
   /// True when the answer was to one of this voice's messages.
   bool answered(const told_answer& answer);
   /// Refused or unknown: it stays unanswered; true when it was this voice's.
-  bool put_off(std::uint64_t id, bool refused);
+  bool put_off(std::uint64_t id);
   void saw(told_event event);
 
   /// In the order of the ids.

@@ -84,8 +84,16 @@ std::vector<std::string> engine_server::add_moderators(std::size_t count) {
   return tokens;
 }
 
-void engine_server::start() {
+void engine_server::launch() {
   process_ = child_process({program_, "serve", "--config", config_file()}, output_file());
+}
+
+std::string engine_server::last_words() const {
+  return last_part(read_file(output_file()));
+}
+
+void engine_server::start() {
+  launch();
   wait_until_up(process_, output_file(), [this] { return http_status(where_, "/readyz") == 200; });
 }
 

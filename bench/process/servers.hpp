@@ -20,6 +20,10 @@ class engine_server {
   [[nodiscard]] std::vector<std::string> add_moderators(std::size_t count);
   /// Starts, and returns once /readyz says 200; throws with the last lines of its output otherwise.
   void start();
+  /// Starts and does not wait.
+  void launch();
+  /// The end of what it wrote.
+  [[nodiscard]] std::string last_words() const;
   void kill_now() { process_.kill_now(); }
   /// The exit code after SIGTERM.
   int stop();

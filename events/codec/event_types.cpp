@@ -36,6 +36,10 @@ constexpr event_kind kinds[] = {
 
 }  // namespace
 
+std::span<const event_kind> all_event_kinds() {
+  return kinds;
+}
+
 const event_kind* find_event_kind(std::uint32_t number) {
   for (const auto& kind : kinds) {
     if (static_cast<std::uint32_t>(kind.type) == number) return &kind;

@@ -6,6 +6,7 @@
 #include "events/moderator/moderator.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace veilleuse::events::codec_detail {
@@ -53,6 +54,8 @@ struct event_kind {
 
 /// Null for a number that this version does not know.
 [[nodiscard]] const event_kind* find_event_kind(std::uint32_t number);
+
+[[nodiscard]] std::span<const event_kind> all_event_kinds();
 
 /// The number of a C++ event.
 template <class Event>

@@ -53,7 +53,7 @@ void list_fields(auto& fields, some<queue_entry> auto& value) {
   fields("entered_at", value.entered_at);
   fields("arrival", value.arrival);
   fields("at_front", value.at_front);
-  fields("passed", value.passed);
+  fields.ordered("passed", value.passed, [](const passed_over& one) { return one.moderator; });
 }
 
 void list_fields(auto& fields, some<open_offer> auto& value) {

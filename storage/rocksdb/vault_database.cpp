@@ -1,5 +1,6 @@
 #include "storage/rocksdb/vault_database.hpp"
 
+#include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ constexpr char key_prefix = 'k';
 constexpr char meta_row[] = "m";
 constexpr char pending_prefix = 'p';
 constexpr char version = 1;
+constexpr std::size_t write_buffer_bytes = 4u << 20;
 const std::string what = "the key vault";
 
 rocksdb::Options database_options(rocksdb::Env* environment) {
@@ -25,12 +27,13 @@ rocksdb::Options database_options(rocksdb::Env* environment) {
   options.recycle_log_file_num = 0;
   // An erasure rewrites the files that hold the key: at 4 MB, about 40,000 keys, that is quick.
   options.target_file_size_base = 4u << 20;
-  options.write_buffer_size = 4u << 20;
+  options.write_buffer_size = write_buffer_bytes;
   // Wrapped keys do not compress.
   options.compression = rocksdb::kNoCompression;
   options.max_background_jobs = 2;
   options.keep_log_file_num = 2;
   options.max_log_file_size = 1u << 20;
+  options.listeners.push_back(std::make_shared<no_recovery_by_itself>());
   if (environment) options.env = environment;
   return options;
 }
@@ -56,6 +59,7 @@ vault_database::vault_database(const std::filesystem::path& directory, rocksdb::
   rocksdb::DB* opened = nullptr;
   require_ok(rocksdb::DB::Open(database_options(environment), directory.string(), &opened), what);
   database_.reset(opened);
+  require_ok(prepare_to_resume(*database_), what);
 }
 
 bool vault_database::has_keys() const {
@@ -98,12 +102,17 @@ std::optional<std::string> vault_database::get(const std::string& row) const {
 }
 
 void vault_database::write(rocksdb::WriteBatch& batch) {
-  // After a full disk RocksDB refuses writes until it is told that there is room again. A failed sync is
-  // never tried again: what the disk holds then is not known.
-  if (was_full_.exchange(false)) database_->Resume().PermitUncheckedError();
+  if (was_full_) {
+    require_ok(resume_when_there_is_room(*database_, 2 * write_buffer_bytes), what);
+    was_full_ = false;
+  }
   rocksdb::WriteOptions options;
   options.sync = true;
-  const auto status = database_->Write(options, &batch);
+  require_done(database_->Write(options, &batch));
+}
+
+void vault_database::require_done(const rocksdb::Status& status) {
+  // Only a full disk is come back from. A failed sync is never tried again: what the disk holds is not known.
   if (is_no_room(status)) was_full_ = true;
   require_ok(status, what);
 }
@@ -120,14 +129,17 @@ std::vector<events::stream_id> vault_database::pending_erasures() const {
 }
 
 void vault_database::erase_earlier_values(const events::stream_id& stream) {
+  // Comes back from a full disk, if need be.
+  rocksdb::WriteBatch nothing;
+  write(nothing);
   // The write-ahead log goes when what it holds is in a table file, …
-  require_ok(database_->Flush({}), what);
+  require_done(database_->Flush({}));
   // … a table file when it was merged with a newer one, down to the last level, …
   const auto row = key_row_of(stream);
   const rocksdb::Slice bound{row};
   rocksdb::CompactRangeOptions everywhere;
   everywhere.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
-  require_ok(database_->CompactRange(everywhere, &bound, &bound), what);
+  require_done(database_->CompactRange(everywhere, &bound, &bound));
   // … and both leave the directory when the jobs that replaced them have ended and a sweep has been made.
   require_ok(database_->PauseBackgroundWork(), what);
   require_ok(database_->ContinueBackgroundWork(), what);

@@ -42,6 +42,8 @@ class vault_database {
   void erase_earlier_values(const events::stream_id& stream);
 
  private:
+  void require_done(const rocksdb::Status& status);
+
   std::unique_ptr<rocksdb::DB> database_;
   std::atomic<bool> was_full_{false};
 };

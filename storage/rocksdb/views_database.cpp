@@ -1,5 +1,6 @@
 #include "storage/rocksdb/views_database.hpp"
 
+#include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
 
 #include <fstream>
@@ -35,6 +36,9 @@ constexpr std::array<family_tuning, 3> families{{
      "a kilobyte or more each, sealed, so they do not compress; read once a wake-up"},
 }};
 
+/// What resuming after a full disk may have to write out.
+constexpr std::size_t write_buffers_bytes = 64u << 20;
+
 /// Indexes, filters and blocks of all families: enough for the rows that change and the streams that wake.
 constexpr std::size_t block_cache_bytes = 32u << 20;
 /// 1% of look-ups for what is not there read a block.
@@ -63,6 +67,7 @@ rocksdb::DBOptions database_options(rocksdb::Env* environment) {
   options.max_total_wal_size = 64u << 20;
   options.keep_log_file_num = 2;
   options.max_log_file_size = 1u << 20;
+  options.listeners.push_back(std::make_shared<no_recovery_by_itself>());
   if (environment) options.env = environment;
   return options;
 }
@@ -90,6 +95,7 @@ views_database::views_database(std::filesystem::path directory, rocksdb::Env* en
   std::copy(handles.begin(), handles.end(), handles_.begin());
   try {
     require_known_version();
+    require_sound(prepare_to_resume(*database_));
   } catch (...) {
     for (auto* const handle : handles_) {
       database_->DestroyColumnFamilyHandle(handle);
@@ -133,8 +139,10 @@ std::unique_ptr<rocksdb::Iterator> views_database::rows(family which,
 }
 
 void views_database::write(rocksdb::WriteBatch& batch) {
-  // After a full disk RocksDB refuses writes until it is told that there is room again.
-  if (was_full_.exchange(false)) database_->Resume().PermitUncheckedError();
+  if (was_full_) {
+    require_sound(resume_when_there_is_room(*database_, write_buffers_bytes));
+    was_full_ = false;
+  }
   const auto status = database_->Write({}, &batch);
   if (is_no_room(status)) was_full_ = true;
   require_sound(status);

@@ -131,4 +131,27 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(threads_that_create_the_same_streams_get_the_same_
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_key_destroyed_while_others_look_it_up_does_not_come_back, World,
+                              vault_worlds) {
+  World world;
+  auto vault = world.open();
+  (void)vault->find_or_create({conversation_stream(1)});
+  vault.reset();
+  // Opened anew, so that the first look-ups read the row while it is being destroyed.
+  vault = world.open();
+  {
+    std::vector<std::jthread> readers;
+    for (int reader = 0; reader < 3; ++reader) {
+      readers.emplace_back([&vault](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+          (void)vault->find(conversation_stream(1));
+        }
+      });
+    }
+    vault->destroy(conversation_stream(1));
+    BOOST_TEST((vault->find(conversation_stream(1)).standing == standing::destroyed));
+  }
+  BOOST_TEST((vault->find(conversation_stream(1)).standing == standing::destroyed));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,13 +3,12 @@
 #include "storage/rocksdb/rocksdb_views.hpp"
 #include "storage/rocksdb/views_database.hpp"
 #include "tests/storage/database_files.hpp"
+#include "tests/storage/failing_disk.hpp"
 #include "tests/storage/refused.hpp"
 #include "tests/storage/streams.hpp"
 #include "tests/support/artifacts.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <rocksdb/env.h>
-
 using namespace veilleuse;
 using namespace veilleuse::storage;
 using namespace veilleuse::tests;
@@ -42,21 +41,6 @@ struct used_views {
     BOOST_TEST(!opened.snapshots->load(conversation_stream(1), key));
     opened.views->apply("agenda.1", {0}, {{1}, {}}, {{"a", "again"}});
   }
-};
-
-/// A disk on which nothing more can be written once `full` is set.
-class full_disk final : public rocksdb::EnvWrapper {
- public:
-  full_disk() : EnvWrapper{rocksdb::Env::Default()} {}
-
-  rocksdb::Status NewWritableFile(const std::string& name, std::unique_ptr<rocksdb::WritableFile>* file,
-                                  const rocksdb::EnvOptions& options) override {
-    if (full) return rocksdb::Status::NoSpace("planted");
-    return EnvWrapper::NewWritableFile(name, file, options);
-  }
-  const char* Name() const override { return "full_disk"; }
-
-  std::atomic<bool> full{false};
 };
 
 }  // namespace
@@ -168,7 +152,7 @@ BOOST_AUTO_TEST_CASE(files_of_others_in_the_directory_are_left_alone) {
 
 BOOST_AUTO_TEST_CASE(a_full_disk_discards_nothing) {
   const used_views world;
-  full_disk disk;
+  failing_disk disk;
   disk.full = true;
   const auto open = [&] { (void)open_views(world.directory, &disk); };
   says(refused(open, storage_failure::no_room), "disk is full");
@@ -176,6 +160,23 @@ BOOST_AUTO_TEST_CASE(a_full_disk_discards_nothing) {
   const auto opened = open_views(world.directory, &disk);
   BOOST_TEST(!opened.notice);
   BOOST_TEST(opened.views->find("agenda.1", "a").value() == "row of a");
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_fills_while_running_costs_snapshots_and_views_stand_still) {
+  const used_views world;
+  failing_disk disk;
+  const auto opened = open_views(world.directory, &disk);
+  disk.full = true;
+  const auto apply = [&] { opened.views->apply("agenda.1", {0}, {{2}, {}}, {{"a", "two"}}); };
+  says(refused(apply, storage_failure::no_room), "disk is full");
+  BOOST_TEST(opened.views->find("agenda.1", "a").value() == "row of a");
+  BOOST_TEST(opened.views->offset("agenda.1", {0}).count.value == 1u);
+  opened.snapshots->save(conversation_stream(1), {{8}, "later"}, world.key);
+  BOOST_TEST(opened.failed_saves->load() == 1u);
+  BOOST_TEST(opened.snapshots->load(conversation_stream(1), world.key).value().at.value == 7u);
+  disk.full = false;
+  apply();
+  BOOST_TEST(opened.views->find("agenda.1", "a").value() == "two");
 }
 
 BOOST_AUTO_TEST_CASE(a_second_opening_discards_nothing) {

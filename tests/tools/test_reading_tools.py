@@ -7,7 +7,8 @@ import unittest
 from pathlib import Path
 
 from tests.support.artifacts import artifact_directory, canary
-from tests.support.veilleuse import Engine, add_staff, chat, veilleuse
+from tests.support.chat_client import chat
+from tests.support.veilleuse import Engine, add_staff, veilleuse
 
 NOT_FOUND, DATA_UNUSABLE = 66, 73
 
@@ -21,7 +22,7 @@ class ReadingTools(unittest.TestCase):
         cls.texts = [canary("je ne dors plus"), canary("tu es en sécurité ce soir ?")]
         token = add_staff(cls.directory)
         cls.engine = Engine(cls.directory)
-        cls.conversation = asyncio.run(chat(cls.engine, token, *cls.texts))
+        cls.conversation = asyncio.run(chat(cls.engine.address, token, *cls.texts))
 
     @classmethod
     def tearDownClass(cls):

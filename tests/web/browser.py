@@ -6,10 +6,12 @@ https://chromedevtools.github.io/devtools-protocol/
 import asyncio
 import base64
 import json
+import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 
 import websockets
 
@@ -90,6 +92,15 @@ class Window:
             self.complaints.append(parameters["entry"]["text"])
 
 
+def remove(folder):
+    """Chromium's children outlive it for a moment and still write."""
+    for _ in range(40):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not pathlib.Path(folder).exists():
+            return
+        time.sleep(0.05)
+
+
 class Chromium:
     """The browser's process. Serves any number of `Browser` connections, one after the other."""
 
@@ -98,20 +109,25 @@ class Chromium:
         if program is None:
             raise SystemExit("chromium is missing (Debian package: chromium)")
         self.profile = tempfile.mkdtemp(prefix="veilleuse-browser-")
+        # Chromium makes a Unix socket here, whose path must stay below 108 bytes.
+        self.scratch = tempfile.mkdtemp(prefix="veilleuse-", dir="/tmp")
         self.process = subprocess.Popen(
             [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
              "--autoplay-policy=no-user-gesture-required", "--mute-audio", "--remote-debugging-port=0",
              f"--user-data-dir={self.profile}", "about:blank"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "TMPDIR": self.scratch})
 
     def stop(self):
         self.process.terminate()
         self.process.wait()
-        shutil.rmtree(self.profile, ignore_errors=True)
+        for folder in (self.profile, self.scratch):
+            remove(folder)
 
     async def address(self):
         found = pathlib.Path(self.profile) / "DevToolsActivePort"
         for _ in range(int(PATIENCE_S * 20)):
+            if self.process.poll() is not None:
+                raise AssertionError(f"chromium ended with exit code {self.process.returncode}")
             if found.exists() and len(found.read_text().split()) == 2:
                 port, path = found.read_text().split()
                 return f"ws://127.0.0.1:{port}{path}"

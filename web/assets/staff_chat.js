@@ -5,7 +5,7 @@ import { typing_every_ms, typing_shown_ms } from './settings.js';
 import * as words from './staff_words.js';
 import { byte_length, clean_text } from './text.js';
 
-/// A refused `attach` names no conversation, so it is simply asked again while no `attached` came.
+/// An accepted child's conversation may not know its moderator yet, so `attach` is asked again while no `attached` came.
 const attach_again_ms = 1_500;
 
 export class staff_chat {
@@ -63,10 +63,6 @@ export class staff_chat {
     this.known = new conversation();
     this.#log.clear();
     for (const command of this.#pending_messages()) this.#log.show_pending(command, words.names.you);
-  }
-
-  get is_attached() {
-    return this.#attached;
   }
 
   event(frame) {

@@ -50,6 +50,7 @@ const listener = {
     const shown = chats.get(command.body.conversation)?.refused(command, reason);
     if (!shown && command.body.type !== 'mark_read') complain(words.refusal_words(reason));
     if (command.body.type === 'sign_out') leaving = false;
+    if (command.body.type === 'set_capacity') part('capacity').value = moderator?.capacity ?? '';
     refresh();
   },
   expired(command) {
@@ -57,7 +58,7 @@ const listener = {
   },
   refused_frame(frame) {
     if (frame.reason !== 'last_seen_beyond_end') return;
-    for (const chat of chats.values()) if (!chat.is_attached) chat.forget_history();
+    chats.get(frame.conversation)?.forget_history();
   },
 };
 

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Proves the two commands on a fresh Debian 12: a new root with git and a shell only, a clone of this tree's last
+# commit, scripts/run.sh in it, and a chat through it by a client written with Python's `websockets` alone.
+# Needs root and debootstrap; packages come from wherever this machine's apt takes its own.
+# Usage: scripts/fresh_debian.sh ROOT_DIRECTORY (made, and kept for a second, quick run)
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+
+[ $# -eq 1 ] || fail "usage: scripts/fresh_debian.sh ROOT_DIRECTORY"
+[ "$(id -u)" -eq 0 ] || fail "making a root directory needs root"
+command -v debootstrap >/dev/null || fail "debootstrap is not installed"
+root=$(realpath -m "$1")
+clone=$root/root/veilleuse
+engine=
+
+make_root() {
+  local mirror
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' | head -n 1)
+  [ -n "$mirror" ] || fail "this machine's apt knows no mirror of Debian 12"
+  say "Making a fresh Debian 12"
+  debootstrap --variant=minbase --include=git,ca-certificates bookworm "$root" "$mirror" >"$root.debootstrap.log" ||
+    fail "debootstrap failed; $root.debootstrap.log says why"
+  rm -f "$root"/etc/apt/sources.list
+  cp -r /etc/apt/sources.list.d /etc/apt/apt.conf.d "$root/etc/apt/"
+  cp /etc/resolv.conf /etc/hosts "$root/etc/"
+}
+
+clean_up() {
+  [ -z "$engine" ] || kill "$engine" 2>/dev/null || true
+  [ -z "$engine" ] || wait "$engine" 2>/dev/null || true
+  for place in proc dev; do
+    ! mountpoint -q "$root/$place" || umount "$root/$place"
+  done
+}
+trap clean_up EXIT
+
+[ -x "$root/bin/bash" ] || make_root
+mount -t proc proc "$root/proc"
+mount --bind /dev "$root/dev"
+[ -d "$clone" ] || git clone --quiet --no-hardlinks . "$clone"
+printf '[server]\nport = 0\n' >"$clone/any-port.toml"
+
+say "scripts/run.sh in it"
+output=$root.run.log
+: >"$output"
+chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+  bash -c 'cd /root/veilleuse && exec scripts/run.sh --config any-port.toml' >"$output" 2>&1 &
+engine=$!
+tail --pid="$engine" -n +1 -f "$output" | sed '/listening on /q' || true
+address=$(sed -n 's|.*listening on http://||p' "$output" | head -n 1)
+[ -n "$address" ] || fail "the engine did not start; $output says why"
+token=$(grep -A 1 'shown this once' "$output" | tail -n 1 | tr -d ' ')
+
+say "A chat through it, by a client that is not ours"
+PYTHONPATH=. /usr/bin/python3 -B scripts/lib/smoke_chat.py "$address" "$token"
+
+kill "$engine"
+wait "$engine" || fail "the engine did not stop in good order"
+engine=
+say "Done after $SECONDS s: a fresh Debian 12 runs Veilleuse"
