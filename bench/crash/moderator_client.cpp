@@ -59,8 +59,8 @@ void moderator_client::take_view(const boost::json::object& frame) {
     signed_in_ = true;
     const auto presence = text_of(frame, "presence");
     if (presence == "signed_out") {
-      send(set_capacity(next_id(), limits::chats_per_moderator));
       send(plain_command("sign_in", next_id()));
+      send(set_capacity(next_id(), limits::chats_per_moderator));
     }
     if (presence != "available") send(plain_command("available", next_id()));
   }

@@ -115,8 +115,8 @@ class engine_transport::moderator final : public talker {
     scanned_frame frame;
     if (!scan_frame(text, frame)) return all_.failed("a frame is not an object");
     if (frame.type == "welcome") {
-      send(set_capacity(next_id(), limits::chats_per_moderator));
       send(plain_command("sign_in", next_id()));
+      send(set_capacity(next_id(), limits::chats_per_moderator));
       send(plain_command("available", next_id()));
     } else if (frame.type == "desk") {
       take_offers(text);

@@ -79,6 +79,7 @@ std::vector<std::string> engine_server::add_moderators(std::size_t count) {
     if (add.wait() != 0)
       throw std::runtime_error("a moderator could not be added: " + last_part(read_file(answer)));
     tokens.push_back(first_line(read_file(answer)));
+    if (tokens.back().empty()) throw std::runtime_error("the engine printed no token");
   }
   std::filesystem::remove(answer);
   return tokens;
