@@ -130,6 +130,13 @@ class conversation_check {
     }
   }
 
+  [[nodiscard]] std::string missed(const observer_journal& observer, std::uint64_t number) const {
+    const auto stands = by_number_.find(number);
+    const auto own = stands != by_number_.end() && stands->second->by == observer.who;
+    const auto* kind = stands == by_number_.end() ? "unknown" : stands->second->kind.c_str();
+    return fmt::format("{} never received {} ({}{})", observer.who, number, own ? "their own " : "", kind);
+  }
+
   void check_shown(const observer_journal& observer, const told_event& event) {
     const auto stands = by_number_.find(event.seq);
     if (stands == by_number_.end()) {

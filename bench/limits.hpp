@@ -24,6 +24,9 @@ inline constexpr int ready_sockets = 256;
 /// Messages one pair may have on the way. Two per unit of window; the protocol allows 16 unanswered commands.
 inline constexpr std::size_t messages_per_pair = 16;
 
+/// Unanswered commands on a connection: the protocol's limit, `in_flight`.
+inline constexpr std::size_t commands_in_flight = 16;
+
 /// A chat's two ends times this must fit in the default limit of open files of a service (4,096 and more).
 inline constexpr std::size_t pairs = 2'000;
 

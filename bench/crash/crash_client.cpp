@@ -45,6 +45,7 @@ void crash_client::received(std::string_view text) {
   if (error || !parsed.is_object()) return world_.failed("a frame is not a JSON object");
   const auto& frame = parsed.get_object();
   const auto type = text_of(frame, "type");
+  if (frame.contains("id")) gate_.answered([this](std::string_view next) { send(next); });
   if (type == "event") return take_event(frame);
   if (type == "accepted") return take_accepted(frame);
   if (type == "refused" || type == "unknown") return take_refused(type, frame);
@@ -55,6 +56,7 @@ void crash_client::received(std::string_view text) {
 void crash_client::closed(std::uint16_t code) {
   ++world_.connections_lost;
   repeated_.clear();
+  gate_.reset();
   lost();
   if (!may_come_back(code)) return world_.failed(fmt::format("a connection was closed with code {}", code));
   world_.loop.schedule(soon(limits::reconnect_pause), [this] { connect(); });
@@ -62,7 +64,11 @@ void crash_client::closed(std::uint16_t code) {
 
 void crash_client::send_unanswered(const voice& one) {
   for (const auto& frame : one.unanswered_frames())
-    send(frame);
+    submit(frame);
+}
+
+void crash_client::submit(std::string_view frame) {
+  gate_.submit(frame, [this](std::string_view now) { send(now); });
 }
 
 void crash_client::keep_talking(voice& one) {
@@ -70,7 +76,7 @@ void crash_client::keep_talking(voice& one) {
   const auto pause = std::chrono::duration<double>(gap(world_.random));
   world_.loop.schedule(soon(std::chrono::duration_cast<std::chrono::nanoseconds>(pause)), [this, &one] {
     if (world_.winding_down) return;
-    if (one.unanswered() < world_.window && may_speak(one)) send(one.say(next_id(), world_.random));
+    if (one.unanswered() < world_.window && may_speak(one)) submit(one.say(next_id(), world_.random));
     keep_talking(one);
   });
 }
@@ -102,7 +108,7 @@ void crash_client::take_accepted(const boost::json::object& frame) {
 void crash_client::repeat(const told_answer& answer, const std::string& frame) {
   ++world_.repeats;
   repeated_[answer.id] = answer;
-  send(frame);
+  submit(frame);
 }
 
 bool crash_client::take_repeated(const told_answer& answer) {
@@ -126,7 +132,7 @@ void crash_client::take_refused(std::string_view type, const boost::json::object
   (void)one->put_off(id);
   world_.loop.schedule(soon(resend_pause), [this, one, id] {
     const auto* again = one->frame_of(id);
-    if (again != nullptr && may_speak(*one)) send(*again);
+    if (again != nullptr && may_speak(*one)) submit(*again);
   });
 }
 

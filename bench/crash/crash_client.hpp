@@ -4,6 +4,7 @@
 
 #include "bench/crash/crash_world.hpp"
 #include "bench/crash/voice.hpp"
+#include "bench/protocol/command_gate.hpp"
 
 #include <cstdint>
 #include <map>
@@ -47,6 +48,8 @@ class crash_client : public client_events {
   [[nodiscard]] virtual bool may_speak(const voice& one) const = 0;
 
   void send(std::string_view frame) { client_.send_text(frame); }
+  /// A frame with an id: waits its turn.
+  void submit(std::string_view frame);
   void send_unanswered(const voice& one);
   /// From now on `one` says something at random moments.
   void keep_talking(voice& one);
@@ -65,6 +68,7 @@ class crash_client : public client_events {
   std::string session_;
   std::uint64_t last_id_ = 0;
   bool left_ = false;
+  command_gate gate_;
   /// Answers expected again, by id; forgotten with the connection.
   std::map<std::uint64_t, told_answer> repeated_;
   websocket_client client_;

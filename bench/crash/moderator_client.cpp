@@ -59,10 +59,10 @@ void moderator_client::take_view(const boost::json::object& frame) {
     signed_in_ = true;
     const auto presence = text_of(frame, "presence");
     if (presence == "signed_out") {
-      send(plain_command("sign_in", next_id()));
-      send(set_capacity(next_id(), limits::chats_per_moderator));
+      submit(plain_command("sign_in", next_id()));
+      submit(set_capacity(next_id(), limits::chats_per_moderator));
     }
-    if (presence != "available") send(plain_command("available", next_id()));
+    if (presence != "available") submit(plain_command("available", next_id()));
   }
   for (const auto& chat : frame.at("chats").as_array()) {
     const std::string conversation{chat.as_string()};
@@ -78,7 +78,7 @@ void moderator_client::take_view(const boost::json::object& frame) {
 void moderator_client::take_offers(const boost::json::object& frame) {
   for (const auto& offer : frame.at("offers").as_array()) {
     const auto conversation = text_of(offer.as_object(), "conversation");
-    if (accepting_.insert(conversation).second) send(accept_offer(next_id(), conversation));
+    if (accepting_.insert(conversation).second) submit(accept_offer(next_id(), conversation));
   }
 }
 

@@ -35,8 +35,9 @@ bool voice::answered(const told_answer& answer) {
   auto& message = sent_[mine->second.index];
   unanswered_.erase(mine);
   message.acknowledged_as = answer.last;
-  // A repeated command's event comes, or came, with the history.
-  if (answer.at != 0) saw({.seq = answer.last, .kind = message_kind, .by = who_, .text = message.text});
+  // The answer stands for the event, a repeated command's too, unless the history told it before.
+  if (answer.last > last_seen_)
+    saw({.seq = answer.last, .kind = message_kind, .by = who_, .text = message.text});
   return true;
 }
 

@@ -30,7 +30,7 @@ void youth_client::welcomed(const boost::json::object& frame) {
   if (!conversation_.empty() && conversation != conversation_)
     world_.failed("one secret was given two conversations");
   conversation_ = conversation;
-  if (!open_answered_) return send(plain_command("open", open_id_));
+  if (!open_answered_) return submit(plain_command("open", open_id_));
   send_unanswered(voice_);
 }
 
@@ -52,7 +52,7 @@ void youth_client::own_answer(const told_answer& answer) {
 void youth_client::own_refusal(std::uint64_t id, std::string_view reason) {
   if (id != open_id_) return world_.failed(fmt::format("a youth's frame was refused: {}", reason));
   world_.loop.schedule(event_loop::clock::now() + reopen_pause, [this] {
-    if (welcomed_ && !open_answered_) send(plain_command("open", open_id_));
+    if (welcomed_ && !open_answered_) submit(plain_command("open", open_id_));
   });
 }
 

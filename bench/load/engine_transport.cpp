@@ -2,6 +2,7 @@
 
 #include "bench/limits.hpp"
 #include "bench/load/talker.hpp"
+#include "bench/protocol/command_gate.hpp"
 #include "bench/protocol/server_views.hpp"
 
 #include <set>
@@ -115,14 +116,17 @@ class engine_transport::moderator final : public talker {
     scanned_frame frame;
     if (!scan_frame(text, frame)) return all_.failed("a frame is not an object");
     if (frame.type == "welcome") {
-      send(plain_command("sign_in", next_id()));
-      send(set_capacity(next_id(), limits::chats_per_moderator));
-      send(plain_command("available", next_id()));
+      submit(plain_command("sign_in", next_id()));
+      submit(set_capacity(next_id(), limits::chats_per_moderator));
+      submit(plain_command("available", next_id()));
     } else if (frame.type == "desk") {
       take_offers(text);
     } else if (frame.type == "moderator") {
       take_chats(text);
-    } else if (frame.type == "unknown" || (frame.type == "refused" && !is_late_offer(frame.reason))) {
+    } else if (frame.id != 0) {
+      gate_.answered([this](std::string_view next) { send(next); });
+    }
+    if (frame.type == "unknown" || (frame.type == "refused" && !is_late_offer(frame.reason))) {
       all_.failed(fmt::format("a moderator's command was answered {} {}", frame.type, frame.reason));
     }
   }
@@ -137,10 +141,14 @@ class engine_transport::moderator final : public talker {
     return reason == "not_offered_to_you" || reason == "not_in_queue";
   }
 
+  void submit(std::string_view frame) {
+    gate_.submit(frame, [this](std::string_view now) { send(now); });
+  }
+
   void take_offers(std::string_view text) {
     std::set<std::string> offered;
     for (auto& conversation : offers_of(text)) {
-      if (!answered_.contains(conversation)) send(accept_offer(next_id(), conversation));
+      if (!answered_.contains(conversation)) submit(accept_offer(next_id(), conversation));
       offered.insert(std::move(conversation));
     }
     answered_ = std::move(offered);
@@ -154,6 +162,7 @@ class engine_transport::moderator final : public talker {
 
   engine_transport& all_;
   std::string token_;
+  command_gate gate_;
   std::set<std::string> answered_;
   std::set<std::string> chats_;
 };

@@ -32,10 +32,9 @@ rocksdb::ColumnFamilyOptions relay_record_options() {
   rocksdb::ColumnFamilyOptions options;
   options.max_write_buffer_number = 4;
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(partition_bytes));
-  options.OptimizeUniversalStyleCompaction(0);
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.write_buffer_size = 32u << 20;
   options.compression = rocksdb::kNoCompression;
-  options.compression_per_level.clear();
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(32u << 20);
   table.block_size = 16u << 10;
