@@ -12,6 +12,7 @@ root=$(realpath -m "$1")
 clone=$root/root/veilleuse
 engine=
 
+# Only what a person has who just installed Debian and git.
 make_root() {
   local mirror
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' | head -n 1)
@@ -19,6 +20,9 @@ make_root() {
   say "Making a fresh Debian 12"
   debootstrap --variant=minbase --include=git,ca-certificates bookworm "$root" "$mirror" >"$root.debootstrap.log" ||
     fail "debootstrap failed; $root.debootstrap.log says why"
+}
+
+use_this_machines_packages() {
   rm -f "$root"/etc/apt/sources.list
   cp -r /etc/apt/sources.list.d /etc/apt/apt.conf.d "$root/etc/apt/"
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
@@ -33,7 +37,8 @@ clean_up() {
 }
 trap clean_up EXIT
 
-[ -x "$root/bin/bash" ] || make_root
+[ -x "$root/usr/bin/git" ] || make_root
+use_this_machines_packages
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 [ -d "$clone" ] || git clone --quiet --no-hardlinks . "$clone"
