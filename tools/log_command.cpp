@@ -1,13 +1,12 @@
 // `veilleuse log`: how much the log holds, and whether it is whole.
+#include "storage/log_check.hpp"
 #include "tools/command_line.hpp"
-#include "tools/log/stat.hpp"
-#include "tools/log/verify.hpp"
-#include "tools/open_log.hpp"
 #include "tools/output.hpp"
 #include "tools/settings.hpp"
 
 #include <memory>
 
+#include <boost/json.hpp>
 #include <fmt/core.h>
 
 namespace veilleuse::tools {
@@ -15,33 +14,68 @@ namespace {
 
 using engine::exit_code;
 
+struct totals {
+  std::uint64_t records = 0;
+  std::uint64_t events = 0;
+  std::uint64_t take_overs = 0;
+};
+
+totals totals_of(const storage::log_statistics& found) {
+  totals sum;
+  for (const auto& partition : found.partitions) {
+    sum.records += partition.records;
+    sum.events += partition.events;
+    sum.take_overs += partition.take_overs;
+  }
+  return sum;
+}
+
+/// One line of JSON, or a line per figure.
+void print_statistics(const storage::log_statistics& found, bool json) {
+  const auto sum = totals_of(found);
+  const boost::json::object figures{{"format", found.format_version},
+                                    {"installation", found.installation},
+                                    {"partitions", found.partitions.size()},
+                                    {"streams", found.streams},
+                                    {"records", sum.records},
+                                    {"events", sum.events},
+                                    {"take_overs", sum.take_overs},
+                                    {"file_bytes", found.file_bytes}};
+  if (json) {
+    (void)print_line(boost::json::serialize(figures));
+    return;
+  }
+  for (const auto& figure : figures) {
+    const auto value = figure.value().is_string() ? std::string{figure.value().get_string().c_str()}
+                                                  : boost::json::serialize(figure.value());
+    (void)print_line(
+        fmt::format("{:<14}{}", std::string_view{figure.key().data(), figure.key().size()}, value));
+  }
+}
+
 exit_code stat(const engine::config& settings, bool json) {
-  const auto log = open_log_for_reading(settings);
-  const auto found = measure_log(*log);
-  const auto* layout =
-      json ? R"({{"partitions":{},"records":{},"events":{},"conversations":{},"moderators":{},"desks":{}}})"
-           : "partitions     {}\nrecords        {}\nevents         {}\nconversations  {}\n"
-             "moderators     {}\ndesks          {}";
-  (void)print_line(fmt::format(fmt::runtime(layout), found.partitions, found.records, found.events,
-                               found.conversations, found.moderators, found.desks));
+  print_statistics(storage::measure_log(settings.storage.log_directory()), json);
   return finish_output();
 }
 
 exit_code verify(const engine::config& settings, bool json) {
-  const auto log = open_log_for_reading(settings);
-  const auto found = verify_log(*log, [json](std::string_view fault) {
-    // Faults hold names and numbers alone: nothing in them needs escaping.
-    (void)print_line(json ? fmt::format(R"({{"fault":"{}"}})", fault) : fmt::format("fault: {}", fault));
-  });
-  const auto* layout = json ? R"({{"partitions":{},"records":{},"events":{},"streams":{},"faults":{}}})"
-                            : "{} partitions, {} records, {} events, {} streams: {} faults";
-  (void)print_line(fmt::format(fmt::runtime(layout), found.partitions, found.records, found.events,
-                               found.streams, found.faults));
+  const auto report = storage::verify_log(settings.storage.log_directory());
+  for (const auto& problem : report.problems) {
+    (void)print_line(json ? boost::json::serialize(boost::json::object{{"problem", problem.what}})
+                          : "problem: " + problem.what);
+  }
+  const auto sum = totals_of(report.statistics);
+  const boost::json::object verdict{{"records", sum.records},
+                                    {"events", sum.events},
+                                    {"streams", report.statistics.streams},
+                                    {"problems", report.problem_count}};
+  (void)print_line(json ? boost::json::serialize(verdict)
+                        : fmt::format("{} records, {} events, {} streams: {} problems", sum.records,
+                                      sum.events, report.statistics.streams, report.problem_count));
   const auto written = finish_output();
-  if (found.faults != 0)
-    return complain(
-        {exit_code::data_unusable, "the log is damaged; keep the directory as it is and restore a backup"});
-  return written;
+  if (report.sound()) return written;
+  return complain(
+      {exit_code::data_unusable, "The log is damaged; keep the directory as it is and restore a backup."});
 }
 
 void add_log_reader(CLI::App& log, action& chosen, const char* name, const char* about,
@@ -65,9 +99,10 @@ void add_log_command(CLI::App& app, action& chosen) {
   auto* log = app.add_subcommand("log", "Measure or verify the event log");
   log->require_subcommand(1);
   add_log_reader(*log, chosen, "stat", "Print how much the log holds", stat);
-  add_log_reader(*log, chosen, "verify",
-                 "Check chain hashes, ordinals, numbering and index; exit code 73 when anything is wrong",
-                 verify);
+  add_log_reader(
+      *log, chosen, "verify",
+      "Check chain hashes, terms, ordinals, numbering and index; exit code 73 when anything is wrong",
+      verify);
 }
 
 }  // namespace veilleuse::tools

@@ -1,4 +1,6 @@
 // The one binary: `veilleuse SUBCOMMAND`.
-int main() {
-  return 0;
+#include "tools/command_line.hpp"
+
+int main(int argc, char** argv) {
+  return veilleuse::tools::run_command_line(argc, argv);
 }
