@@ -113,6 +113,8 @@ class client_sink {
   client_sink& operator=(const client_sink&) = delete;
   virtual ~client_sink() = default;
 
+  /// Answers `attach`. Comes unasked, with `not_permitted`, when the subscription ends because the subscriber
+  /// may no longer read (a moderator left the conversation); attaching again is then up to the client.
   virtual void attached(const attach_outcome& outcome) = 0;
   virtual void answered(const command_answer& answer) = 0;
   virtual void published(const published_record& what) = 0;

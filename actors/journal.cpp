@@ -1,5 +1,6 @@
 #include "actors/journal.hpp"
 
+#include "actors/broken_invariant.hpp"
 #include "actors/lane_unit.hpp"
 #include "events/stream.hpp"
 
@@ -134,6 +135,7 @@ journal_actor::behavior_type journal(journal_actor::stateful_pointer<std::shared
                                      storage::event_log* log) {
   self->state = std::make_shared<journal_state>(self, *log);
   auto& state = *self->state;
+  stop_process_on_exception(self, "journal");
   return {
       [&state](const order_append& order) { state.gather(order); },
       [&state](const flush_appends&) { state.flush(); },

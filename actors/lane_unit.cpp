@@ -14,8 +14,9 @@ lane_unit::lane_unit(caf::actor_system& system, std::function<void()> wake)
     : caf::execution_unit{&system}, wake_{std::move(wake)} {}
 
 lane_unit::~lane_unit() {
+  // Their reference goes with them: the actor library's own threads take over what is left.
   for (auto* ready : ready_)
-    caf::intrusive_ptr_release(ready);
+    system().scheduler().enqueue(ready);
 }
 
 bool lane_unit::run_ready() {

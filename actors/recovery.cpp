@@ -1,5 +1,6 @@
 #include "actors/recovery.hpp"
 
+#include "actors/broken_invariant.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
 
@@ -119,6 +120,7 @@ any_state fold_stream(storage::event_log& log, storage::snapshot_store* snapshot
 }
 
 recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports) {
+  stop_process_on_exception(self, "recovery");
   return {
       [self, ports](const recover_for& asked) {
         // A stream that cannot be read is told so; its actor fails and is tried again, and nobody else is

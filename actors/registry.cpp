@@ -1,5 +1,6 @@
 #include "actors/registry.hpp"
 
+#include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
 #include "actors/stream/stream_actor.hpp"
 
@@ -129,7 +130,8 @@ void registry_state::gone(const caf::down_msg& what) {
   if (!slept) {
     with_->counts->actor_restarts.fetch_add(1, std::memory_order_relaxed);
     self_->send(with_->journal, await_quiet{stream}, registry_actor{self_});
-  } else if (!left.held.empty()) {
+  } else if (!left.held.empty() || !std::ranges::all_of(left.subscribers, &known_subscriber::permitted)) {
+    // Something came while it fell asleep.
     start(stream, left);
   } else {
     forget_if_idle(stream);
@@ -186,6 +188,7 @@ registry_actor::behavior_type registry(registry_actor::stateful_pointer<std::uni
                                        const std::shared_ptr<services>& with) {
   self->state = std::make_unique<registry_state>(self, with);
   auto& state = *self->state;
+  stop_process_on_exception(self, "registry");
   self->set_down_handler([&state](caf::down_msg& what) { state.gone(what); });
   self->set_exit_handler([&state](caf::exit_msg&) { state.stop(); });
   return {
