@@ -7,7 +7,7 @@ from tests.support.veilleuse import add_staff, veilleuse
 USAGE, NOT_FOUND, DATA_UNUSABLE, DISK = 64, 66, 73, 74
 
 
-class CommandLine(unittest.TestCase):
+class ToolTest(unittest.TestCase):
     def setUp(self):
         self.directory = artifact_directory("command-line")
 
@@ -16,6 +16,8 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(ran.returncode, code, ran.stderr)
         return ran.stdout, ran.stderr
 
+
+class CommandLine(ToolTest):
     def test_help_names_every_subcommand_and_exit_code(self):
         told, complaints = self.run_tool("--help")
         for word in ("serve", "config", "staff", "replay", "log", "version", "64", "66", "69", "70", "73", "74", "77"):
@@ -45,7 +47,7 @@ class CommandLine(unittest.TestCase):
             self.run_tool("config", code=DISK, stdout=full)
 
 
-class Configuration(CommandLine):
+class Configuration(ToolTest):
     def config_with(self, text: str) -> str:
         file = self.directory / "veilleuse.toml"
         file.write_text(text, encoding="utf-8")
@@ -65,7 +67,7 @@ class Configuration(CommandLine):
         self.assertIn("absent.toml", complaints)
 
 
-class Staff(CommandLine):
+class Staff(ToolTest):
     def test_adding_prints_the_token_alone_and_stores_its_hash_alone(self):
         token = add_staff(self.directory)
         self.assertRegex(token, r"^[A-Za-z0-9_-]{43}$")
@@ -95,7 +97,7 @@ class Staff(CommandLine):
         self.run_tool("staff", "add", "camille", "--role", "captain", code=USAGE)
 
 
-class WithoutData(CommandLine):
+class WithoutData(ToolTest):
     def test_reading_tools_say_that_there_is_no_data_and_make_none(self):
         for words in (["log", "stat"], ["log", "verify"], ["replay", "1/desk/accueil"]):
             told, complaints = self.run_tool(*words, code=DATA_UNUSABLE)
