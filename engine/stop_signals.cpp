@@ -1,7 +1,5 @@
 #include "engine/stop_signals.hpp"
 
-#include <pthread.h>
-
 namespace veilleuse::engine {
 
 stop_signals::stop_signals() {

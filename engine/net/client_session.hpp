@@ -107,6 +107,9 @@ class client_session : public actors::client_sink,
   [[nodiscard]] bool over_soft_bound() const final;
   [[nodiscard]] bool has_room() const final;
 
+  /// Commands whose answer the client does not have.
+  [[nodiscard]] std::size_t unanswered() const;
+  void close_if_done();
   void handle_command(wire::command_frame frame);
   void handle_typing(const wire::typing_frame& frame);
   [[nodiscard]] bool admit(const wire::command_frame& frame, const events::stream_id& stream);

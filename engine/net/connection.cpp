@@ -179,7 +179,7 @@ void connection::on_timer() {
     respond(http::plain_response(408));
   }
   const bool finishing = phase_ == phase::finishing || phase_ == phase::lingering;
-  if (finishing && now >= finish_began_ + limits::close_timeout) return drop();
+  if (finishing && now >= finish_deadline()) return drop();
   if (phase_ == phase::websocket && is_stalled(now)) websocket_->close(wire::close_code::slow_client);
   call_at(next_deadline(now));
 }
@@ -202,7 +202,12 @@ steady_time connection::next_deadline(steady_time now) {
     case phase::lingering:
       break;
   }
-  return finish_began_ + limits::close_timeout;
+  return finish_deadline();
+}
+
+steady_time connection::finish_deadline() const {
+  // A slow phone may still be taking a page: it has its time as long as it takes something.
+  return std::max(finish_began_, progress_at_) + limits::close_timeout;
 }
 
 }  // namespace veilleuse::engine::net

@@ -58,6 +58,7 @@ class connection final : public socket_watcher {
   void drop();
   [[nodiscard]] bool is_stalled(steady_time now) const;
   [[nodiscard]] steady_time next_deadline(steady_time now);
+  [[nodiscard]] steady_time finish_deadline() const;
 
   io_lane& lane_;
   connection_number number_;

@@ -12,8 +12,8 @@ io_lane::io_lane(service& shared)
       now_{std::chrono::steady_clock::now()},
       wheel_{now_},
       read_buffer_(limits::read_bytes) {
-  actors_ = shared_.gateway.make_lane([this, loop = loop_] {
-    actors_ready_.store(true);
+  actors_ = shared_.gateway.make_lane([ready = actors_ready_, loop = loop_] {
+    ready->store(true);
     loop->wake();
   });
 }
@@ -53,7 +53,7 @@ void io_lane::run() {
 
 void io_lane::serve_once() {
   auto patience = wheel_.patience(std::chrono::steady_clock::now());
-  if (actors_ready_.load()) patience = std::chrono::milliseconds{0};
+  if (actors_ready_->load()) patience = std::chrono::milliseconds{0};
   loop_->wait(patience);
   // Before anybody is served: after a long wait the former time would make deadlines of the past.
   now_ = std::chrono::steady_clock::now();
@@ -72,12 +72,12 @@ void io_lane::call_due() {
 void io_lane::work_until_quiet() {
   do {
     do {
-      actors_ready_.store(false);
+      actors_ready_->store(false);
     } while (actors_->run_ready() || loop_->run_posted());
     flush_all();
     bury();
     // Writing may have asked for pages of history, and ending for a detachment.
-  } while (!to_flush_.empty() || actors_ready_.load());
+  } while (!to_flush_.empty() || actors_ready_->load());
 }
 
 void io_lane::flush_all() {

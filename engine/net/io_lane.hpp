@@ -61,8 +61,8 @@ class io_lane {
 
   service& shared_;
   std::shared_ptr<io_loop> loop_ = std::make_shared<io_loop>();
-  /// The actors' lane has work; set from any thread.
-  std::atomic<bool> actors_ready_{false};
+  /// The actors' lane has work; set from any thread, and like the loop still there after the lane's end.
+  std::shared_ptr<std::atomic<bool>> actors_ready_ = std::make_shared<std::atomic<bool>>(false);
   std::unique_ptr<actors::lane> actors_;
   steady_time now_;
   timer_wheel wheel_;

@@ -56,6 +56,8 @@ class subscription {
   void own_message(const wire::accepted_answer& answer);
   /// The socket took bytes.
   void go_on();
+  /// Answers that wait for the events before them.
+  [[nodiscard]] std::size_t held() const { return held_.size(); }
   /// Answers that wait are given, whatever is missing: the subscription ends.
   void release();
 

@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(every_fate_of_a_command_has_its_answer) {
   const auto try_fate = [&](answer_status status, events::refusal reason) {
     fate.status = status;
     fate.reason = reason;
-    gateway.answer_with = fate;
+    gateway.answer_with(fate);
     client->send_text(post(1));
     return client->receive();
   };

@@ -61,6 +61,11 @@ void fake_gateway::publish_last(const events::stream_id& stream) {
     sink->published(news);
 }
 
+void fake_gateway::answer_with(const actors::command_answer& answer) {
+  const std::lock_guard guard{lock_};
+  answer_ = answer;
+}
+
 void fake_gateway::answer_held() {
   std::vector<submitted> held;
   {
@@ -227,8 +232,8 @@ actors::command_answer fake_gateway::decide(const actors::submission& command, s
                                             actors::published_record& news) {
   const std::lock_guard guard{lock_};
   actors::command_answer given{command.stream, command.id, actors::answer_status::accepted, {}, {}, noon};
-  if (answer_with) {
-    given = *answer_with;
+  if (answer_) {
+    given = *answer_;
     given.stream = command.stream;
     given.id = command.id;
     return given;

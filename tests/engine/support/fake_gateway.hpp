@@ -4,6 +4,7 @@
 #include "actors/gateway.hpp"
 #include "engine/wire/json_frame_encoder.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -30,16 +31,16 @@ class fake_gateway final : public actors::gateway {
   using submitted = std::shared_ptr<const actors::submission>;
 
   // ── What a test sets
-  /// What a command is answered instead of being accepted.
-  std::optional<actors::command_answer> answer_with;
   /// Commands are kept unanswered until `answer_held`.
-  bool hold_answers = false;
+  std::atomic<bool> hold_answers = false;
   bool history_is_readable = true;
   std::optional<actors::attach_status> attach_with;
   std::size_t page_events = 3;
   actors::gateway_status state{.ready = true};
 
   // ── What a test does, from its own thread
+  /// What commands are answered from now on instead of being accepted.
+  void answer_with(const actors::command_answer& answer);
   /// Makes the conversation hold `count` messages of the youth that nobody is told about.
   void fill(const events::stream_id& stream, std::size_t count, std::size_t text_bytes = 5);
   /// One more message of `by`, published to all subscribers.
@@ -91,6 +92,7 @@ class fake_gateway final : public actors::gateway {
   std::condition_variable changed_;
   std::map<events::stream_id, std::vector<record>> streams_;
   std::map<events::stream_id, sinks> subscribers_;
+  std::optional<actors::command_answer> answer_;
   std::vector<submitted> commands_;
   std::vector<submitted> held_;
   std::size_t heartbeats_ = 0;
