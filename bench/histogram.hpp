@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -32,7 +33,8 @@ class histogram {
   /// The smallest bucket end that `share` (0 to 1) of the values do not pass; 0 when empty.
   [[nodiscard]] std::uint64_t percentile(double share) const {
     if (total_ == 0) return 0;
-    const auto wanted = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(share * double(total_) + 0.5));
+    const auto wanted =
+        std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::llround(share * double(total_))));
     std::uint64_t seen = 0;
     for (std::size_t at = 0; at < counts_.size(); ++at) {
       seen += counts_[at];

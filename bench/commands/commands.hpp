@@ -3,9 +3,7 @@
 
 #include <functional>
 
-namespace CLI {
-class App;
-}
+#include <CLI/CLI.hpp>
 
 namespace veilleuse::bench {
 

@@ -10,7 +10,6 @@
 
 #include <cmath>
 #include <memory>
-#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <boost/json/value_from.hpp>
@@ -40,7 +39,7 @@ struct contender {
 
 void measure(event_loop& loop, contender& who, const load_shape& shape, const char* phase, std::size_t round,
              bool json) {
-  auto result = run_load(loop, who.transport, shape, who.server);
+  const auto result = run_load(loop, who.transport, shape, who.server);
   if (json) {
     auto line = to_json(result);
     line["phase"] = phase;
@@ -50,7 +49,7 @@ void measure(event_loop& loop, contender& who, const load_shape& shape, const ch
   } else {
     print_load_row(fmt::format("{} {} {}", phase, round, who.name), result);
   }
-  who.rounds.push_back(std::move(result));
+  who.rounds.push_back(result);
 }
 
 /// Who goes first changes from round to round, so that a drift of the machine favours neither.

@@ -6,9 +6,7 @@
 #include <memory>
 #include <string>
 
-namespace CLI {
-class App;
-}
+#include <CLI/CLI.hpp>
 
 namespace veilleuse::bench {
 

@@ -56,7 +56,7 @@ class crash_client : public client_events {
   [[nodiscard]] std::uint64_t next_id() { return ++last_id_; }
   [[nodiscard]] const std::string& session() const { return session_; }
 
-  crash_world& world_;
+  [[nodiscard]] crash_world& world() { return world_; }
 
  private:
   void take_event(const boost::json::object& frame);
@@ -65,6 +65,7 @@ class crash_client : public client_events {
   void repeat(const told_answer& answer, const std::string& frame);
   [[nodiscard]] bool take_repeated(const told_answer& answer);
 
+  crash_world& world_;
   std::string session_;
   std::uint64_t last_id_ = 0;
   bool left_ = false;

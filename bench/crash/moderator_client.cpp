@@ -89,7 +89,7 @@ void moderator_client::take_attached(const std::string& conversation) {
 
 void moderator_client::ping_regularly() {
   send(ping());
-  world_.loop.schedule(event_loop::clock::now() + ping_interval, [this] { ping_regularly(); });
+  world().loop.schedule(event_loop::clock::now() + ping_interval, [this] { ping_regularly(); });
 }
 
 void moderator_client::attach_to(voice& one) {
@@ -121,7 +121,7 @@ void moderator_client::own_refusal(std::uint64_t id, std::string_view) {
     signed_in_ = false;
     return;
   }
-  world_.loop.schedule(event_loop::clock::now() + attach_pause, [this] { attach_missing(); });
+  world().loop.schedule(event_loop::clock::now() + attach_pause, [this] { attach_missing(); });
 }
 
 bool moderator_client::may_speak(const voice& one) const {

@@ -28,7 +28,7 @@ void youth_client::welcomed(const boost::json::object& frame) {
   welcomed_ = true;
   const auto conversation = text_of(frame, "conversation");
   if (!conversation_.empty() && conversation != conversation_)
-    world_.failed("one secret was given two conversations");
+    world().failed("one secret was given two conversations");
   conversation_ = conversation;
   if (!open_answered_) return submit(plain_command("open", open_id_));
   send_unanswered(voice_);
@@ -43,15 +43,15 @@ voice* youth_client::voice_with(std::uint64_t id) {
 }
 
 void youth_client::own_answer(const told_answer& answer) {
-  if (answer.id != open_id_) return world_.failed("an answer to nothing that was asked");
+  if (answer.id != open_id_) return world().failed("an answer to nothing that was asked");
   const bool first_answer = !open_answered_;
   open_answered_ = true;
   if (first_answer) keep_talking(voice_);
 }
 
 void youth_client::own_refusal(std::uint64_t id, std::string_view reason) {
-  if (id != open_id_) return world_.failed(fmt::format("a youth's frame was refused: {}", reason));
-  world_.loop.schedule(event_loop::clock::now() + reopen_pause, [this] {
+  if (id != open_id_) return world().failed(fmt::format("a youth's frame was refused: {}", reason));
+  world().loop.schedule(event_loop::clock::now() + reopen_pause, [this] {
     if (welcomed_ && !open_answered_) submit(plain_command("open", open_id_));
   });
 }

@@ -27,7 +27,7 @@ int http_status(const endpoint& where, std::string_view path) {
   boost::beast::flat_buffer buffer;
   http::response<http::string_body> response;
   http::read(socket, buffer, response, error);
-  return error ? 0 : response.result_int();
+  return error ? 0 : static_cast<int>(response.result_int());
 }
 
 }  // namespace veilleuse::bench

@@ -36,7 +36,7 @@ std::string read_file(const std::filesystem::path& file) {
   return text.str();
 }
 
-std::string last_part(std::string text) {
+std::string last_part(const std::string& text) {
   constexpr std::size_t shown = 1'000;
   return text.size() <= shown ? text : text.substr(text.size() - shown);
 }

@@ -1,9 +1,8 @@
 #include "bench/process/temporary_folder.hpp"
 
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
-
-#include <stdlib.h>
 
 namespace veilleuse::bench {
 
