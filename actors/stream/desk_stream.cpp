@@ -41,7 +41,8 @@ void desk_stream::arm_deadline() {
 
 void desk_stream::deadline_ticked() {
   armed_for_.reset();
-  // On every tick, due by this clock or not: the clock may have been set back, and what is not due changes nothing.
+  // On every tick, due by this clock or not: the clock may have been set back, and what is not due changes
+  // nothing.
   if (next_deadline(confirmed())) submit_own(events::run_deadlines{});
   arm_deadline();
 }
