@@ -158,4 +158,6 @@ class must_start_over : public std::runtime_error {
 
 }  // namespace veilleuse::actors
 
-#include "actors/stream/stream_core.ipp"
+#include "actors/stream/stream_commands.ipp"
+#include "actors/stream/stream_life.ipp"
+#include "actors/stream/stream_subscribers.ipp"

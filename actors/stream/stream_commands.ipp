@@ -1,58 +1,8 @@
-// Bodies of stream_core.hpp's template.
+// How commands and steps become records, and what follows once the log has answered: bodies of
+// stream_core.hpp's template.
 #pragma once
 
 namespace veilleuse::actors {
-
-template <class A>
-bool stream_core<A>::postponed(std::function<void()> what) {
-  ++activity_;
-  if (awake()) return false;
-  backlog_.push_back(std::move(what));
-  return true;
-}
-
-template <class A>
-void stream_core<A>::recovered(const std::shared_ptr<recovered_stream>& found) {
-  if (found == nullptr) throw must_start_over{};
-  if (awake()) {
-    key_made(*found);
-    return;
-  }
-  auto& start = std::get<state>(found->state);
-  if (with().settings.bug == planted_bug::forget_commands_after_restart) start.head.commands = {};
-  loses_steps_ = with().settings.bug == planted_bug::lose_step_in_crash && !start.head.steps.all().empty();
-  key_ = found->key;
-  key_destroyed_ = found->standing == storage::key_standing::destroyed;
-  snapshot_at_ = found->snapshot_at;
-  pipe_.emplace(std::move(start), most_appends());
-  self_->delayed_send(self_, with().settings.idle_before_sleep, idle_tick{});
-  after_recovery();
-  run_backlog();
-  retry_due_steps();
-}
-
-template <class A>
-void stream_core<A>::run_backlog() {
-  for (auto waiting = std::exchange(backlog_, {}); auto& what : waiting)
-    what();
-}
-
-template <class A>
-bool stream_core<A>::key_missing(std::function<void()> what) {
-  if (key_ != nullptr || key_destroyed_) return false;
-  // A stream gets its key with its first command, not when somebody merely looks.
-  if (backlog_.empty()) self_->send(with().recovery, recover_for{{who_.stream, true}, stream_actor{self_}});
-  backlog_.push_back(std::move(what));
-  return true;
-}
-
-template <class A>
-void stream_core<A>::key_made(const recovered_stream& found) {
-  key_ = found.key;
-  key_destroyed_ = found.standing == storage::key_standing::destroyed;
-  if (key_ == nullptr && !key_destroyed_) throw must_start_over{};
-  run_backlog();
-}
 
 template <class A>
 void stream_core<A>::submitted_by_client(const submitted& what) {
@@ -160,16 +110,6 @@ void stream_core<A>::appends_settled(const append_settled& what) {
 }
 
 template <class A>
-void stream_core<A>::start_over() {
-  // Everything that was asked here is answered `unknown`; sent again, it meets the recovered state.
-  while (!pipe_->idle()) {
-    pipe_->settled(storage::append_status::unknown);
-    tell_effects();
-  }
-  throw must_start_over{};
-}
-
-template <class A>
 void stream_core<A>::tell_effects() {
   // Telling may lead to commands of our own; their effects wait until these have been told.
   if (telling_) return;
@@ -219,108 +159,6 @@ void stream_core<A>::retry_due_steps() {
   if (pending.all().empty() || retry_armed_) return;
   retry_armed_ = true;
   self_->delayed_send(self_, steps_.next_wait(now), retry_steps{});
-}
-
-template <class A>
-void stream_core<A>::take_snapshot_if_due() {
-  if (confirmed().head.last.value >= snapshot_at_.value + with().settings.events_between_snapshots)
-    take_snapshot();
-}
-
-template <class A>
-void stream_core<A>::take_snapshot() {
-  if (key_ == nullptr || confirmed().head.last <= snapshot_at_) return;
-  snapshot_at_ = confirmed().head.last;
-  self_->send(with().recovery,
-              save_snapshot{who_.stream, snapshot_at_,
-                            std::make_shared<const std::string>(encode_state(confirmed())), key_});
-}
-
-template <class A>
-void stream_core<A>::add_subscriber(const subscribe& what) {
-  if (postponed([this, what] { add_subscriber(what); })) return;
-  if (!may_subscribe(what.who)) {
-    if (!may_wait(what)) refuse_subscriber(what, attach_status::not_permitted);
-  } else if (!listeners_.add(what.who, what.sink)) {
-    refuse_subscriber(what, attach_status::overloaded);
-  } else {
-    self_->send(with().registry, subscription_settled{who_.stream, what.sink, true});
-    welcome({what.who, what.sink}, what.again);
-  }
-}
-
-template <class A>
-void stream_core<A>::welcome(const subscriber& who, bool again) {
-  const auto last = confirmed().head.last;
-  if (again)
-    who.sink->route_opened(who_.stream, route_, last);
-  else
-    who.sink->attached({who_.stream, attach_status::attached, last, route_});
-  after_subscribe(who);
-}
-
-template <class A>
-void stream_core<A>::refuse_subscriber(const subscribe& what, attach_status status) {
-  what.sink->attached({who_.stream, status, {}, nullptr});
-  self_->send(with().registry, subscription_settled{who_.stream, what.sink, false});
-}
-
-template <class A>
-void stream_core<A>::drop_subscriber(const shared_sink& sink) {
-  listeners_.remove(sink);
-  self_->send(with().registry, subscription_settled{who_.stream, sink, false});
-}
-
-template <class A>
-void stream_core<A>::remove_subscriber(const unsubscribe& what) {
-  if (postponed([this, what] { remove_subscriber(what); })) return;
-  const auto& all = listeners_.all();
-  const auto known = std::ranges::find(all, what.sink, &subscriber::sink);
-  if (known == all.end()) return;
-  const auto who = known->who;
-  listeners_.remove(what.sink);
-  after_unsubscribe(who);
-}
-
-template <class A>
-void stream_core<A>::show_typing(const typing_notice& what) {
-  if (!awake() || !listeners_.has(what.sink)) return;
-  for (const auto& listener : listeners_.all())
-    if (listener.sink != what.sink) listener.sink->typing(who_.stream, what.who);
-}
-
-template <class A>
-bool stream_core<A>::may_rest() const {
-  return awake() && pipe_->idle() && confirmed().head.steps.all().empty() && !has_duties();
-}
-
-template <class A>
-void stream_core<A>::idle_ticked() {
-  const bool quiet = activity_ == activity_at_tick_;
-  activity_at_tick_ = activity_;
-  if (quiet && may_rest() && !asked_to_sleep_) {
-    asked_to_sleep_ = true;
-    self_->send(with().registry, may_sleep{who_.stream, who_.incarnation});
-  }
-  self_->delayed_send(self_, with().settings.idle_before_sleep, idle_tick{});
-}
-
-template <class A>
-void stream_core<A>::sleep_allowed() {
-  asked_to_sleep_ = false;
-  if (activity_ != activity_at_tick_ || !may_rest()) {
-    self_->send(with().registry, stay_awake{who_.stream, who_.incarnation});
-    return;
-  }
-  take_snapshot();
-  route_->close();
-  self_->quit();
-}
-
-template <class A>
-void stream_core<A>::drain() {
-  if (awake()) take_snapshot();
-  self_->send(with().registry, drained{});
 }
 
 }  // namespace veilleuse::actors

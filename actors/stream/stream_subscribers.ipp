@@ -1,0 +1,59 @@
+// Who follows a stream: bodies of stream_core.hpp's template.
+#pragma once
+
+namespace veilleuse::actors {
+
+template <class A>
+void stream_core<A>::add_subscriber(const subscribe& what) {
+  if (postponed([this, what] { add_subscriber(what); })) return;
+  if (!may_subscribe(what.who)) {
+    if (!may_wait(what)) refuse_subscriber(what, attach_status::not_permitted);
+  } else if (!listeners_.add(what.who, what.sink)) {
+    refuse_subscriber(what, attach_status::overloaded);
+  } else {
+    self_->send(with().registry, subscription_settled{who_.stream, what.sink, true});
+    welcome({what.who, what.sink}, what.again);
+  }
+}
+
+template <class A>
+void stream_core<A>::welcome(const subscriber& who, bool again) {
+  const auto last = confirmed().head.last;
+  if (again)
+    who.sink->route_opened(who_.stream, route_, last);
+  else
+    who.sink->attached({who_.stream, attach_status::attached, last, route_});
+  after_subscribe(who);
+}
+
+template <class A>
+void stream_core<A>::refuse_subscriber(const subscribe& what, attach_status status) {
+  what.sink->attached({who_.stream, status, {}, nullptr});
+  self_->send(with().registry, subscription_settled{who_.stream, what.sink, false});
+}
+
+template <class A>
+void stream_core<A>::drop_subscriber(const shared_sink& sink) {
+  listeners_.remove(sink);
+  self_->send(with().registry, subscription_settled{who_.stream, sink, false});
+}
+
+template <class A>
+void stream_core<A>::remove_subscriber(const unsubscribe& what) {
+  if (postponed([this, what] { remove_subscriber(what); })) return;
+  const auto& all = listeners_.all();
+  const auto known = std::ranges::find(all, what.sink, &subscriber::sink);
+  if (known == all.end()) return;
+  const auto who = known->who;
+  listeners_.remove(what.sink);
+  after_unsubscribe(who);
+}
+
+template <class A>
+void stream_core<A>::show_typing(const typing_notice& what) {
+  if (!awake() || !listeners_.has(what.sink)) return;
+  for (const auto& listener : listeners_.all())
+    if (listener.sink != what.sink) listener.sink->typing(who_.stream, what.who);
+}
+
+}  // namespace veilleuse::actors
