@@ -25,8 +25,8 @@ const step* pending_steps::find(step_number number) const {
 std::vector<step> pending_steps::due() const {
   auto ordered = steps_;
   std::ranges::stable_sort(ordered, {}, &step::target);
-  const auto rest = std::ranges::unique(ordered, {}, &step::target);
-  ordered.erase(rest.begin(), rest.end());
+  const auto same_target = [](const step& one, const step& other) { return one.target == other.target; };
+  ordered.erase(std::unique(ordered.begin(), ordered.end(), same_target), ordered.end());
   std::ranges::sort(ordered, {}, &step::number);
   return ordered;
 }

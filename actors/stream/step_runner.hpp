@@ -23,12 +23,12 @@ class step_runner {
       running_.clear();
       return send;
     }
-    for (auto& next : pending.due()) {
+    for (const auto& next : pending.due()) {
       auto known = find(next.number);
       if (known.again_at <= now) {
         known.again_at = now + known.wait;
         known.wait = std::min(2 * known.wait, std::chrono::milliseconds{limits::step_retry_max});
-        send.push_back(std::move(next));
+        send.push_back(next);
       }
       still.push_back(known);
     }
