@@ -20,16 +20,21 @@ class stream_key {
  public:
   static constexpr std::size_t size = 32;
 
-  /// Takes a copy of `bytes`.
-  explicit stream_key(const std::array<std::uint8_t, size>& bytes) : bytes_{bytes} {}
+  static constexpr std::size_t fingerprint_size = 16;
+
+  /// Takes a copy of `bytes`, and derives the fingerprint's sub-key once for all commands.
+  explicit stream_key(const std::array<std::uint8_t, size>& bytes);
   stream_key(const stream_key&) = delete;
   stream_key& operator=(const stream_key&) = delete;
   ~stream_key();
 
   [[nodiscard]] const std::uint8_t* data() const { return bytes_.data(); }
+  /// For storage/sealing.hpp: fingerprint_of.
+  [[nodiscard]] const std::uint8_t* fingerprint_key() const { return fingerprint_key_.data(); }
 
  private:
   std::array<std::uint8_t, size> bytes_;
+  std::array<std::uint8_t, fingerprint_size> fingerprint_key_{};
 };
 
 using shared_key = std::shared_ptr<const stream_key>;

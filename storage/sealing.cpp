@@ -19,7 +19,6 @@ constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 /// A part's associated data is the clear header followed by its index, 4 bytes, little-endian.
 constexpr std::size_t index_size = 4;
-constexpr std::string_view fingerprint_label = "veilleuse fingerprint 1";
 
 const unsigned char* as_bytes(const char* text) {
   return reinterpret_cast<const unsigned char*>(text);
@@ -136,19 +135,15 @@ digest digest_of(std::string_view record) {
 }
 
 std::uint64_t fingerprint_of(std::string_view command_body, const shared_key& key) {
-  require_sodium();
-  std::array<unsigned char, crypto_generichash_KEYBYTES> sub_key;
-  crypto_generichash(sub_key.data(), sub_key.size(), as_bytes(fingerprint_label.data()),
-                     fingerprint_label.size(), key->data(), stream_key::size);
-  std::array<unsigned char, sizeof(std::uint64_t)> hash;
-  const auto hashed = crypto_generichash_blake2b(hash.data(), hash.size(), as_bytes(command_body.data()),
-                                                 command_body.size(), sub_key.data(), sub_key.size());
-  sodium_memzero(sub_key.data(), sub_key.size());
-  if (hashed != 0) std::abort();
+  static_assert(crypto_shorthash_KEYBYTES == stream_key::fingerprint_size);
+  static_assert(crypto_shorthash_BYTES == sizeof(std::uint64_t));
+  std::array<unsigned char, crypto_shorthash_BYTES> hash;
+  if (crypto_shorthash(hash.data(), as_bytes(command_body.data()), command_body.size(),
+                       key->fingerprint_key()) != 0)
+    std::abort();
   std::uint64_t fingerprint = 0;
-  for (std::size_t at = 0; at < hash.size(); ++at) {
+  for (std::size_t at = 0; at < hash.size(); ++at)
     fingerprint |= std::uint64_t{hash[at]} << (8 * at);
-  }
   return fingerprint;
 }
 

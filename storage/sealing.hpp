@@ -33,7 +33,7 @@ struct record_view {
 /// The digest of a record: BLAKE2b-256 over its bytes.
 [[nodiscard]] digest digest_of(std::string_view record);
 
-/// A keyed hash (BLAKE2b-64 under a sub-key of the stream's key) of a command's canonical body.
+/// A keyed hash (SipHash-2-4 under a sub-key of the stream's key) of a command's canonical body.
 [[nodiscard]] std::uint64_t fingerprint_of(std::string_view command_body, const shared_key& key);
 
 }  // namespace veilleuse::storage

@@ -4,12 +4,16 @@
 #include <cstdlib>
 
 #include <sodium.h>
+#include <sodium/randombytes_internal_random.h>
 
 namespace veilleuse::storage {
 
 namespace {
 
 bool start() {
+  // Nonces are drawn for every message: from libsodium's own generator, seeded by the system, not by a system
+  // call each.
+  randombytes_set_implementation(&randombytes_internal_implementation);
   if (sodium_init() >= 0) return true;
   std::fputs("veilleuse: libsodium could not start: the system gives no random bytes\n", stderr);
   std::abort();
