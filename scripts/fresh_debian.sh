@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Proves the two commands on a fresh Debian 12: a new root with git and a shell only, a clone of this tree's last
-# commit, scripts/run.sh in it, and a chat through it by a client written with Python's `websockets` alone.
-# Needs root and debootstrap; packages come from wherever this machine's apt takes its own.
+# Proves the first command on a fresh Debian 12: a new root with git and a shell only, in it a clone of this tree's
+# last commit and scripts/run.sh; then two chats through it: by a client written with Python's `websockets` alone, and
+# by the two pages in a real browser. Both clients run on this machine, outside of the new root.
+# Needs root, debootstrap and Chromium; packages come from wherever this machine's apt takes its own.
 # Usage: scripts/fresh_debian.sh ROOT_DIRECTORY (made, and kept for a second, quick run)
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 [ $# -eq 1 ] || fail "usage: scripts/fresh_debian.sh ROOT_DIRECTORY"
 [ "$(id -u)" -eq 0 ] || fail "making a root directory needs root"
-command -v debootstrap >/dev/null || fail "debootstrap is not installed"
+for needed in debootstrap chromium; do
+  command -v "$needed" >/dev/null || fail "$needed is not installed"
+done
 root=$(realpath -m "$1")
 clone=$root/root/veilleuse
 engine=
@@ -28,6 +31,15 @@ use_this_machines_packages() {
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
 }
 
+inside() { chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
+
+# By the git of the new root, from one file that holds this tree's history.
+clone_inside() {
+  say "git clone in it"
+  git bundle create --quiet "$clone.bundle" HEAD
+  inside git clone --quiet /root/veilleuse.bundle /root/veilleuse
+}
+
 clean_up() {
   [ -z "$engine" ] || kill "$engine" 2>/dev/null || true
   [ -z "$engine" ] || wait "$engine" 2>/dev/null || true
@@ -41,7 +53,7 @@ trap clean_up EXIT
 use_this_machines_packages
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
-[ -d "$clone" ] || git clone --quiet --no-hardlinks . "$clone"
+[ -d "$clone" ] || clone_inside
 printf '[server]\nport = 0\n' >"$clone/any-port.toml"
 
 say "scripts/run.sh in it"
@@ -57,6 +69,9 @@ token=$(grep -A 1 'shown this once' "$output" | tail -n 1 | tr -d ' ')
 
 say "A chat through it, by a client that is not ours"
 PYTHONPATH=. /usr/bin/python3 -B scripts/lib/smoke_chat.py "$address" "$token"
+
+say "A chat through it, by the two pages in Chromium"
+/usr/bin/python3 -B tests/web/two_windows.py "http://$address" "$token"
 
 kill "$engine"
 wait "$engine" || fail "the engine did not stop in good order"
