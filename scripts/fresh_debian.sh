@@ -37,7 +37,7 @@ inside() { chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sb
 clone_inside() {
   say "git clone in it"
   git bundle create --quiet "$clone.bundle" HEAD
-  inside git clone --quiet /root/veilleuse.bundle /root/veilleuse
+  inside git -c advice.detachedHead=false clone --quiet /root/veilleuse.bundle /root/veilleuse
 }
 
 clean_up() {
