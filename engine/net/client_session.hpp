@@ -120,6 +120,8 @@ class client_session : public actors::client_sink,
   void tell_accepted(const actors::submission& command, const actors::command_answer& answer);
   void on_route_closed(const events::stream_id& stream);
   void note_attachment(const actors::attach_outcome& outcome);
+  /// The client may no longer read: it is told, so that it attaches anew should it be let in again.
+  void dismiss(const events::stream_id& stream);
 
   template <std::invocable Task>
   void on_lane(Task task);

@@ -102,12 +102,19 @@ void client_session::note_attachment(const actors::attach_outcome& outcome) {
   auto* events_of = find_subscription(outcome.stream);
   if (events_of != nullptr && !events_of->attaching()) {
     if (outcome.status == actors::attach_status::attached) events_of->note_head(outcome.last);
+    if (outcome.status == actors::attach_status::not_permitted) dismiss(outcome.stream);
     return;
   }
   const bool attached = outcome.status == actors::attach_status::attached;
   const bool absent = outcome.status == actors::attach_status::no_such_stream;
   if (!attached && !absent) std::erase_if(attachments_, [&](const attachment& one) { return &one == known; });
   on_attached(outcome);
+}
+
+void client_session::dismiss(const events::stream_id& stream) {
+  std::erase_if(attachments_, [&](const attachment& known) { return known.stream == stream; });
+  unsubscribe(stream);
+  send_frame(wire::append_detached, events::conversation_id{stream.key});
 }
 
 void client_session::on_answer(const actors::command_answer& answer) {

@@ -138,6 +138,12 @@ void append_attached(std::string& out, const events::conversation_id& conversati
   frame.append_to(out);
 }
 
+void append_detached(std::string& out, const events::conversation_id& conversation) {
+  frame_writer frame{"detached"};
+  frame.json().id("conversation", conversation.bytes);
+  frame.append_to(out);
+}
+
 void append_caught_up(std::string& out, const events::conversation_id& conversation, events::sequence last) {
   frame_writer frame{"caught_up"};
   frame.json().id("conversation", conversation.bytes).number("last", last.value);

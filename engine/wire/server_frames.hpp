@@ -41,6 +41,7 @@ void append_refused(std::string& out, const refused_answer& answer);
 void append_unknown(std::string& out, std::uint64_t id);
 
 void append_attached(std::string& out, const events::conversation_id& conversation, events::sequence last);
+void append_detached(std::string& out, const events::conversation_id& conversation);
 void append_caught_up(std::string& out, const events::conversation_id& conversation, events::sequence last);
 void append_typing(std::string& out, const events::conversation_id& conversation,
                    const events::principal& who);

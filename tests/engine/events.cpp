@@ -224,6 +224,19 @@ BOOST_AUTO_TEST_CASE(a_client_that_takes_nothing_is_cut) {
   gateway.wait_for_subscribers(stream, 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_moderator_who_may_no_longer_read_is_told_and_attaches_again_when_let_in) {
+  gateway.fill(stream, 2);
+  start();
+  const auto staff = moderator();
+  attach(*staff);
+  gateway.dismiss_subscribers(stream);
+  BOOST_TEST(text_of(staff->receive_type("detached"), "conversation") == events::to_hex(conversation.bytes));
+  gateway.post(stream, someone, "sans témoin");
+  attach(*staff, 2);
+  gateway.post(stream, someone, "de nouveau");
+  BOOST_TEST(number_of(staff->receive_type("event"), "seq") == 4);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace veilleuse::test

@@ -195,6 +195,8 @@ class FakeServer:
             self.forget(key)
         elif kind == "leave":
             await self.publish(key, None, ["moderator_left", {"moderator": who, "reason": "left"}])
+            self.conversations[key].sockets.discard(socket)
+            await self.send(socket, type="detached", conversation=key)
             self.forget(key)
             self.waiting[key] = now_us()
         elif kind == "accept":

@@ -202,6 +202,18 @@ class Staff(BrowserTest):
         closed = [await youth.evaluate(f"{NOTICE}.includes('terminée')") for youth in youths]
         self.assertEqual(sorted(closed), [False, True])
 
+    async def test_a_child_that_was_left_and_accepted_again_is_heard_again(self):
+        youth = await self.youth()
+        window = await self.staff()
+        await window.click("#available")
+        await window.click("#offers .accept")
+        await window.click(".panel .leave")
+        await window.click("#confirm-yes")
+        await window.click("#offers .accept")
+        await window.until("document.querySelector('.panel .composer')?.checkVisibility()")
+        await self.write(youth, "encore moi")
+        await window.until("document.querySelector('.panel .log').innerText.includes('encore moi')")
+
     async def test_a_message_written_while_the_network_is_gone_is_kept_and_sent(self):
         youth = await self.youth()
         window = await self.staff()

@@ -79,6 +79,9 @@ const frames = {
   attached(frame) {
     chats.get(frame.conversation)?.attached();
   },
+  detached(frame) {
+    chats.get(frame.conversation)?.connection_lost();
+  },
   event(frame) {
     chats.get(frame.conversation)?.event(frame);
   },

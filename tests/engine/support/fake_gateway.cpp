@@ -86,6 +86,16 @@ void fake_gateway::close_routes(const events::stream_id& stream) {
     sink->route_closed(stream);
 }
 
+void fake_gateway::dismiss_subscribers(const events::stream_id& stream) {
+  sinks gone;
+  {
+    const std::lock_guard guard{lock_};
+    gone.swap(subscribers_[stream]);
+  }
+  for (const auto& sink : gone)
+    sink->attached({stream, actors::attach_status::not_permitted, {}, nullptr});
+}
+
 void fake_gateway::show(const events::stream_id& stream,
                         const std::shared_ptr<const actors::moderator_view>& view) {
   for (const auto& sink : subscribers(stream))
