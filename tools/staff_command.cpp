@@ -4,9 +4,9 @@
 #include "tools/output.hpp"
 #include "tools/settings.hpp"
 
-#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -51,19 +51,22 @@ void add_add_command(CLI::App& staff, action& chosen) {
   command->footer(
       "The token is printed this once and stored hashed. A running engine knows it within a second.");
   const auto name = std::make_shared<std::string>();
-  const auto role = std::make_shared<engine::staff_role>(engine::staff_role::moderator);
+  const auto role = std::make_shared<std::string>();
   command->add_option("name", *name, "The person's name, as colleagues will see it")
       ->required()
       ->type_name("NAME");
-  const std::map<std::string, engine::staff_role> roles{{"moderator", engine::staff_role::moderator},
-                                                        {"supervisor", engine::staff_role::supervisor}};
+  const std::vector<std::string> roles{std::string{engine::name_of(engine::staff_role::moderator)},
+                                       std::string{engine::name_of(engine::staff_role::supervisor)}};
   command->add_option("--role", *role, "moderator or supervisor")
       ->required()
       ->type_name("ROLE")
-      ->transform(CLI::CheckedTransformer(roles).description(""));
+      ->check(CLI::IsMember(roles).description(""));
   const auto file = add_config_option(*command);
   command->callback([=, &chosen] {
-    chosen = with_settings(file, [=](const engine::config& settings) { return add(settings, *name, *role); });
+    chosen = with_settings(file, [=](const engine::config& settings) {
+      // Checked above.
+      return add(settings, *name, *engine::staff_role_from_name(*role));
+    });
   });
 }
 

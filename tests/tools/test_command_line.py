@@ -93,8 +93,9 @@ class Staff(ToolTest):
         self.assertEqual(self.run_tool("staff", "list", "--config", "veilleuse.toml")[0], "")
         self.run_tool("staff", "remove", "camille", "--config", "veilleuse.toml", code=NOT_FOUND)
 
-    def test_an_unknown_role_is_a_usage_error(self):
-        self.run_tool("staff", "add", "camille", "--role", "captain", code=USAGE)
+    def test_an_unknown_role_is_a_usage_error_that_names_the_known_ones(self):
+        _, complaints = self.run_tool("staff", "add", "camille", "--role", "captain", code=USAGE)
+        self.assertIn("captain not in {moderator,supervisor}\n", complaints)
 
 
 class WithoutData(ToolTest):
