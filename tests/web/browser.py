@@ -160,7 +160,9 @@ class Browser:
         async for text in self.connection:
             message = json.loads(text)
             if "id" in message:
-                self.calls.pop(message["id"]).set_result(message)
+                answer = self.calls.pop(message["id"])
+                if not answer.done():  # Nobody waits for it any more.
+                    answer.set_result(message)
             elif message.get("sessionId") in self.windows:
                 self.windows[message["sessionId"]].heard(message["method"], message["params"])
 
