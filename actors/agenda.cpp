@@ -1,5 +1,6 @@
 #include "actors/agenda.hpp"
 
+#include "actors/limits.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
 
@@ -15,20 +16,26 @@ namespace {
 constexpr std::string_view view_name = "agenda.1";
 /// The view may lag: it is read at start only, after catching up.
 constexpr std::chrono::milliseconds follow_interval{500};
+/// Between slices of streams that a start wakes.
+constexpr std::chrono::milliseconds wake_interval{10};
 constexpr storage::read_limits page_limits{.records = 2'000, .bytes = 4 << 20};
 
 using rows = std::map<std::string, duty_row>;
 
-std::uint64_t steps_up_to(events::sequence event) {
-  return events::step_of(event, events::steps_per_event - 1).value;
-}
-
-/// Any event that may start a step. Where only the state could tell, the answer is yes.
+/// The events that start a step. Where only the state could tell (a moderator who left may not have been the
+/// last), the answer is yes.
 template <class Event>
 bool may_start_step(const Event&) {
-  return !std::is_same_v<Event, events::message_posted> && !std::is_same_v<Event, events::read_up_to> &&
-         !std::is_same_v<Event, events::connection_lost> &&
-         !std::is_same_v<Event, events::connection_resumed>;
+  return std::is_same_v<Event, events::queue_requested> || std::is_same_v<Event, events::moderator_left> ||
+         std::is_same_v<Event, events::conversation_closed> || std::is_same_v<Event, events::signed_in> ||
+         std::is_same_v<Event, events::became_available> || std::is_same_v<Event, events::work_paused> ||
+         std::is_same_v<Event, events::capacity_set> || std::is_same_v<Event, events::heartbeats_missed> ||
+         std::is_same_v<Event, events::signed_out>;
+}
+
+/// The event that started a step.
+events::sequence cause_of(events::step_number number) {
+  return {number.value / events::steps_per_event};
 }
 
 void note(duty_row& row, const events::moderator_event& event) {
@@ -51,9 +58,9 @@ void fold(duty_row& row, const storage::logged_record& logged) {
   for (const auto& event : what->events) {
     note(row, event);
     if (const auto* settled = std::get_if<events::step_settled>(&event)) {
-      if (settled->number.value >= row.highest_step) row.highest_step = 0;
+      if (cause_of(settled->number) >= row.open_since) row.open_since = {};
     } else if (std::visit([](const auto& content) { return may_start_step(content); }, event)) {
-      row.highest_step = steps_up_to(number);
+      row.open_since = number;
     }
     ++number.value;
   }
@@ -80,7 +87,7 @@ void fold_any(duty_row& row, const storage::logged_record& logged) {
 std::string to_bytes(const duty_row& row) {
   std::string bytes{'\1'};
   for (int shift = 56; shift >= 0; shift -= 8)
-    bytes += static_cast<char>(row.highest_step >> shift & 0xff);
+    bytes += static_cast<char>(row.open_since.value >> shift & 0xff);
   bytes += row.always_awake ? '\1' : '\0';
   return bytes;
 }
@@ -89,7 +96,7 @@ std::optional<duty_row> duty_row_from(std::string_view bytes) {
   if (bytes.size() != 10 || bytes[0] != '\1') return std::nullopt;
   duty_row row;
   for (const auto byte : bytes.substr(1, 8))
-    row.highest_step = row.highest_step << 8 | static_cast<std::uint8_t>(byte);
+    row.open_since.value = row.open_since.value << 8 | static_cast<std::uint8_t>(byte);
   row.always_awake = bytes[9] == '\1';
   return row;
 }
@@ -140,10 +147,12 @@ bool agenda_view::catch_up(storage::partition_id partition) {
   return !page.at_end;
 }
 
-std::vector<events::stream_id> agenda_view::streams_with_duties() {
+std::vector<events::stream_id> agenda_view::next_duties(std::size_t most) {
   std::vector<events::stream_id> found;
-  views_.scan(view_name, "", [&](std::string_view key, std::string_view) {
+  views_.scan(view_name, cursor_, [&](std::string_view key, std::string_view) {
+    if (found.size() == most) return false;
     if (const auto stream = events::stream_from_bytes(key)) found.push_back(*stream);
+    cursor_ = std::string{key} + '\0';
     return true;
   });
   return found;
@@ -156,16 +165,16 @@ agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_pt
   self->state->check_offsets();
   self->send(self, agenda_tick{});
   return {
-      [self, registry, woken = false](const agenda_tick&) mutable {
+      [self, registry](const agenda_tick&) {
         const bool more = self->state->catch_up();
         if (more) {
           self->send(self, agenda_tick{});
           return;
         }
-        if (!std::exchange(woken, true))
-          for (const auto& stream : self->state->streams_with_duties())
-            self->send(registry, wake_stream{stream});
-        self->delayed_send(self, follow_interval, agenda_tick{});
+        const auto duties = self->state->next_duties(limits::woken_at_once);
+        for (const auto& stream : duties)
+          self->send(registry, wake_stream{stream});
+        self->delayed_send(self, duties.empty() ? follow_interval : wake_interval, agenda_tick{});
       },
   };
 }

@@ -18,14 +18,14 @@ namespace veilleuse::actors {
 
 /// What the agenda knows of a stream.
 ///
-///   row: version (1) = 1 │ highest step number, or 0 (8, big-endian) │ always awake (1)
+///   row: version (1) = 1 | open_since, 0 for none (8, big-endian) | always awake (1)
 struct duty_row {
-  /// The highest step that may have been started and was not settled; a stream's steps to one target settle
-  /// in order.
-  std::uint64_t highest_step = 0;
+  /// The last event that may have started a step not settled yet. A stream's steps to one target settle in
+  /// order: when this event's has been settled, so have all before it.
+  events::sequence open_since;
   bool always_awake = false;
 
-  [[nodiscard]] bool idle() const { return highest_step == 0 && !always_awake; }
+  [[nodiscard]] bool idle() const { return open_since.value == 0 && !always_awake; }
 };
 
 [[nodiscard]] std::string to_bytes(const duty_row& row);
@@ -39,7 +39,9 @@ class agenda_view {
   void check_offsets();
   /// Folds at most one page of each partition. Returns true when something is left.
   bool catch_up();
-  [[nodiscard]] std::vector<events::stream_id> streams_with_duties();
+  /// The next streams with duties in order of the id, each named once; empty when all have been named. Rows
+  /// that appear behind are not named: their streams are awake already.
+  [[nodiscard]] std::vector<events::stream_id> next_duties(std::size_t most);
 
  private:
   bool catch_up(storage::partition_id partition);
@@ -47,6 +49,8 @@ class agenda_view {
 
   storage::event_log& log_;
   storage::view_store& views_;
+  /// Where `next_duties` goes on.
+  std::string cursor_;
 };
 
 /// Catches up, wakes the streams with duties once, and then follows the log.

@@ -1,0 +1,133 @@
+// The agenda names those streams that a start must wake, and no others.
+#include "actors/agenda.hpp"
+
+#include "events/codec/codec.hpp"
+#include "storage/memory/memory_event_log.hpp"
+#include "storage/memory/memory_view_store.hpp"
+#include "storage/sealing.hpp"
+
+#include <memory>
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+constexpr events::service_id service{1};
+const events::conversation_id child{{7}};
+const events::moderator_id officer{{9}};
+
+class agenda_fixture {
+ public:
+  agenda_fixture() {
+    for (std::uint32_t partition = 0; partition < 4; ++partition)
+      log.take_over({partition}, [](const auto&) {});
+  }
+
+  /// Decides, appends and folds a command of the stream.
+  template <class Aggregate>
+  void after(typename Aggregate::state& state, const events::stream_id& stream, const events::principal& who,
+             const typename Aggregate::command& command) {
+    events::command_context context{};
+    context.id.owner = who;
+    context.id.session = {{1}};
+    context.id.counter = who.kind == events::principal_kind::engine ? 0 : ++counter;
+    context.now = {1'767'225'600'000'000};
+    auto decided = decide(state, command, context);
+    BOOST_REQUIRE(decided.events() != nullptr);
+    const events::record<typename Aggregate::event> next{
+        stream,     {state.head.last.value + 1}, event_time(state.head, context.now),
+        context.id, context.fingerprint,         std::move(decided).take_events()};
+    const auto count = static_cast<std::uint32_t>(next.events.size());
+    log.append({{stream, state.head.last, count, storage::seal_record(encode(next), nullptr)}},
+               [](const auto&) {});
+    evolve(state, next);
+  }
+
+  /// As a start would name them.
+  std::vector<events::stream_id> duties() {
+    actors::agenda_view agenda{log, views};
+    agenda.check_offsets();
+    while (agenda.catch_up()) {
+    }
+    return agenda.next_duties(100);
+  }
+
+  std::shared_ptr<storage::memory_disk> disk = std::make_shared<storage::memory_disk>(4);
+  storage::memory_event_log log{{disk, [](const std::function<void()>& task) { task(); }, "test"}};
+  std::shared_ptr<storage::memory_views> kept = std::make_shared<storage::memory_views>();
+  storage::memory_view_store views{kept};
+  std::uint64_t counter = 0;
+};
+
+const events::queue_id queue = *events::queue_from_name("accueil");
+const auto conversation_stream = events::stream_of(service, child);
+const auto moderator_stream = events::stream_of(service, officer);
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(agenda, agenda_fixture)
+
+BOOST_AUTO_TEST_CASE(a_conversation_is_named_while_a_step_is_unanswered) {
+  events::conversation_state state;
+  const auto youth = events::youth_of(child);
+  after<events::conversation>(state, conversation_stream, youth, events::open_conversation{queue, 0});
+  BOOST_REQUIRE_EQUAL(duties().size(), 1U);
+  BOOST_TEST((duties().front() == conversation_stream));
+  after<events::conversation>(state, conversation_stream, {},
+                              events::settle_step{state.head.steps.due().front().number, {}});
+  BOOST_TEST(duties().empty());
+  after<events::conversation>(state, conversation_stream, youth, events::close_conversation{});
+  BOOST_TEST(duties().size() == 1U);
+  after<events::conversation>(state, conversation_stream, {},
+                              events::settle_step{state.head.steps.due().front().number, {}});
+  BOOST_TEST(duties().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_moderator_is_named_while_signed_in) {
+  events::moderator_state state;
+  const auto who = events::moderator_of(officer);
+  after<events::moderator>(state, moderator_stream, who, events::sign_in{queue});
+  after<events::moderator>(state, moderator_stream, {},
+                           events::settle_step{state.head.steps.due().front().number, {}});
+  BOOST_TEST(duties().size() == 1U);
+  after<events::moderator>(state, moderator_stream, who, events::sign_out{});
+  BOOST_TEST(duties().size() == 1U);
+  after<events::moderator>(state, moderator_stream, {},
+                           events::settle_step{state.head.steps.due().front().number, {}});
+  BOOST_TEST(duties().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_view_of_another_log_is_made_anew) {
+  events::conversation_state state;
+  after<events::conversation>(state, conversation_stream, events::youth_of(child),
+                              events::open_conversation{queue, 0});
+  BOOST_REQUIRE_EQUAL(duties().size(), 1U);
+  // The same count of records, with another history.
+  disk = std::make_shared<storage::memory_disk>(4);
+  storage::memory_event_log other{{disk, [](const std::function<void()>& task) { task(); }, "test"}};
+  actors::agenda_view agenda{other, views};
+  agenda.check_offsets();
+  BOOST_TEST(agenda.next_duties(100).empty());
+}
+
+BOOST_AUTO_TEST_CASE(duties_are_named_slice_by_slice_and_once) {
+  std::vector<events::conversation_state> states(5);
+  for (std::uint8_t number = 0; number < 5; ++number) {
+    const events::conversation_id each{{number, 1}};
+    after<events::conversation>(states[number], events::stream_of(service, each), events::youth_of(each),
+                                events::open_conversation{queue, 0});
+  }
+  actors::agenda_view agenda{log, views};
+  while (agenda.catch_up()) {
+  }
+  BOOST_TEST(agenda.next_duties(2).size() == 2U);
+  BOOST_TEST(agenda.next_duties(2).size() == 2U);
+  BOOST_TEST(agenda.next_duties(2).size() == 1U);
+  BOOST_TEST(agenda.next_duties(2).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
