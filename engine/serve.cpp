@@ -3,6 +3,7 @@
 #include "actors/system.hpp"
 #include "engine/net/server.hpp"
 #include "engine/stop_signals.hpp"
+#include "engine/storage_exit_code.hpp"
 #include "engine/web_directory.hpp"
 #include "engine/wire/json_frame_encoder.hpp"
 #include "storage/rocksdb/rocksdb_event_log.hpp"
@@ -24,23 +25,6 @@ namespace {
 
 /// The staff file is looked at this often.
 constexpr std::chrono::milliseconds staff_interval{1'000};
-
-exit_code code_of(storage::storage_failure kind) {
-  switch (kind) {
-    case storage::storage_failure::no_room:
-    case storage::storage_failure::io_error:
-      return exit_code::disk;
-    case storage::storage_failure::wrong_master_key:
-    case storage::storage_failure::unsafe_permissions:
-      return exit_code::permission;
-    case storage::storage_failure::cannot_open:
-    case storage::storage_failure::locked:
-    case storage::storage_failure::damaged:
-    case storage::storage_failure::newer_version:
-      return exit_code::data_unusable;
-  }
-  return exit_code::internal;
-}
 
 exit_code complain(exit_code code, std::string_view sentence) {
   fmt::print(stderr, "veilleuse: {}\n", sentence);

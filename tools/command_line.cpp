@@ -1,5 +1,6 @@
 #include "tools/command_line.hpp"
 
+#include "engine/storage_exit_code.hpp"
 #include "storage/storage_error.hpp"
 #include "tools/output.hpp"
 
@@ -28,7 +29,7 @@ engine::exit_code act(const action& chosen) {
   try {
     return chosen();
   } catch (const storage::storage_error& error) {
-    return complain({code_of(error.kind()), error.what()});
+    return complain({engine::code_of(error.kind()), error.what()});
   } catch (const std::exception& error) {
     return complain({engine::exit_code::internal, error.what()});
   }

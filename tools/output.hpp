@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/outcome.hpp"
-#include "storage/storage_error.hpp"
 
 #include <string_view>
 
@@ -16,7 +15,5 @@ namespace veilleuse::tools {
 
 /// Says what is wrong on stderr, and returns its code.
 engine::exit_code complain(const engine::failure& why);
-
-[[nodiscard]] engine::exit_code code_of(storage::storage_failure kind);
 
 }  // namespace veilleuse::tools
