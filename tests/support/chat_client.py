@@ -18,15 +18,20 @@ class Client:
     def __init__(self, socket):
         self.socket = socket
         self.counter = 0
+        self.sent: list[dict] = []
         self.seen: list[dict] = []
 
     @classmethod
     async def hello(cls, address: str, **fields) -> "Client":
         client = cls(await websockets.connect(f"ws://{address}/v1/chat"))
         frame = {"type": "hello", "versions": {"min": 1, "max": 1}, "session": secrets.token_hex(16), **fields}
-        await client.socket.send(json.dumps(frame))
+        await client.send(frame)
         client.welcome = await client.wait_for("welcome")
         return client
+
+    async def send(self, frame: dict) -> None:
+        self.sent.append(frame)
+        await self.socket.send(json.dumps(frame))
 
     async def wait_for(self, kind: str, **fields) -> dict:
         """The next frame of this type and these fields; what came before it is kept in `seen`."""
@@ -38,7 +43,7 @@ class Client:
 
     async def command(self, kind: str, **fields) -> dict:
         self.counter += 1
-        await self.socket.send(json.dumps({"type": kind, "id": self.counter, **fields}))
+        await self.send({"type": kind, "id": self.counter, **fields})
         while True:
             frame = json.loads(await asyncio.wait_for(self.socket.recv(), PATIENCE_S))
             self.seen.append(frame)
@@ -63,7 +68,7 @@ async def chat(address: str, token: str, youth_text: str, moderator_text: str) -
         await staff.wait_for("desk")
     assert (await staff.command("accept", conversation=conversation))["type"] == "accepted"
     await youth.wait_for("event", event="moderator_joined")
-    await staff.socket.send(json.dumps({"type": "attach", "conversation": conversation}))
+    await staff.send({"type": "attach", "conversation": conversation})
     await staff.wait_for("event", event="message_posted", text=youth_text)
     assert (await staff.command("post_message", conversation=conversation, text=moderator_text))["type"] == "accepted"
     await youth.wait_for("event", event="message_posted", text=moderator_text)

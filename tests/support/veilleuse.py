@@ -17,10 +17,11 @@ def veilleuse(*arguments: str, directory: Path, stdout=subprocess.PIPE) -> subpr
                           timeout=PATIENCE_S)
 
 
-def write_config(directory: Path) -> Path:
-    """Any free port; everything else by default, in the directory."""
+def write_config(directory: Path, more: str = "") -> Path:
+    """Any free port; everything else by default, in the directory. `more` are further sections."""
     file = directory / "veilleuse.toml"
-    file.write_text(f'[server]\nport = 0\n[storage]\ndata_directory = "{directory / "data"}"\n', encoding="utf-8")
+    place = f'[server]\nport = 0\n[storage]\ndata_directory = "{directory / "data"}"\n'
+    file.write_text(place + more, encoding="utf-8")
     return file
 
 
@@ -35,9 +36,9 @@ def add_staff(directory: Path, name: str = "camille", role: str = "moderator") -
 class Engine:
     """`veilleuse serve` on a free port; its log and its core, if any, stay in the directory."""
 
-    def __init__(self, directory: Path):
+    def __init__(self, directory: Path, more_config: str = ""):
         self.log = open(directory / "serve.log", "ab")
-        self.process = subprocess.Popen([str(BINARY), "serve", "--config", str(write_config(directory))],
+        self.process = subprocess.Popen([str(BINARY), "serve", "--config", str(write_config(directory, more_config))],
                                         cwd=directory, stdout=subprocess.PIPE, stderr=self.log, text=True)
         guard = threading.Timer(PATIENCE_S, self.process.kill)
         guard.start()
@@ -48,6 +49,9 @@ class Engine:
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
+        return self.wait()
+
+    def wait(self) -> int:
         code = self.process.wait(timeout=PATIENCE_S)
         self.process.stdout.close()
         self.log.close()
