@@ -1,0 +1,179 @@
+"""What no honest client sends, to the real engine: each has its named refusal or close code, and nobody else is affected."""
+import asyncio
+import json
+import secrets
+import signal
+import unittest
+
+import websockets
+
+from tests.support.artifacts import artifact_directory, canary
+from tests.support.chat_client import Client, PATIENCE_S, draw_secret
+from tests.support.veilleuse import Engine, add_staff
+
+TEXT = 0x1
+
+
+class BadInput(unittest.IsolatedAsyncioTestCase):
+    """One engine for all, and a bystander whose chat must go on whatever the others do."""
+
+    @classmethod
+    def setUpClass(cls):
+        # A flood and a silence in a moment instead of ten seconds.
+        directory = artifact_directory("bad-input")
+        cls.token = add_staff(directory)
+        cls.engine = Engine(directory, "[clients]\nhello_timeout_ms = 500\nburst = 30\n")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.engine.stop(signal.SIGKILL)
+
+    async def asyncSetUp(self):
+        self.clients = []
+        self.bystander = await self.youth()
+        await self.bystander.command("open")
+
+    async def asyncTearDown(self):
+        posted = await self.bystander.command("post_message", text=canary("et moi, on m'entend ?"))
+        self.assertEqual(posted["type"], "accepted", "somebody else's bad input reached the bystander")
+        for client in self.clients:
+            await client.socket.close()
+
+    async def join(self, **fields) -> Client:
+        self.clients.append(await Client.hello(self.engine.address, **fields))
+        return self.clients[-1]
+
+    async def youth(self, secret: str | None = None, **fields) -> Client:
+        return await self.join(role="youth", secret=secret or draw_secret(), **fields)
+
+    async def open_youth(self, secret: str | None = None, **fields) -> Client:
+        youth = await self.youth(secret, **fields)
+        self.assertEqual((await youth.command("open"))["type"], "accepted")
+        return youth
+
+    async def refusal_of(self, text: str) -> tuple[str, str | None]:
+        """The reason and the field; the connection goes on."""
+        youth = await self.open_youth()
+        await youth.socket.send(text)
+        refused = await youth.wait_for("refused")
+        await youth.send({"type": "ping"})
+        await youth.wait_for("pong")
+        await youth.socket.close()
+        return refused["reason"], refused.get("field")
+
+    async def close_code_of(self, client: Client) -> int:
+        with self.assertRaises(websockets.ConnectionClosed) as closed:
+            while True:
+                client.seen.append(json.loads(await asyncio.wait_for(client.socket.recv(), PATIENCE_S)))
+        return closed.exception.rcvd.code
+
+    async def close_code_of_hello(self, **fields) -> int:
+        client = Client(await websockets.connect(f"ws://{self.engine.address}/v1/chat"))
+        await client.send({"type": "hello", "versions": {"min": 1, "max": 1}, "session": secrets.token_hex(16), **fields})
+        return await self.close_code_of(client)
+
+    async def test_frames_that_are_refused_by_name(self):
+        post = '{"type":"post_message","id":7,"text":'
+        for text, reason, field in (
+                ('{"type":"ping"', "malformed_json", None),
+                ("[]", "not_an_object", None),
+                ('{"type":"ping","x":' + "[" * 2000 + "]" * 2000 + "}", "nesting_too_deep", None),
+                ('{"type":"shout","id":7}', "unknown_type", "type"),
+                (post + "7}", "wrong_type", "text"),
+                (post + '"a\\u0000b"}', "text_has_nul", "text"),
+                (post + '""}', "text_empty", "text"),
+                (post + '"' + "a" * 8001 + '"}', "text_too_long", "text"),
+                ('{"type":"post_message","id":9007199254740992,"text":"a"}', "out_of_range", "id"),
+                ('{"type":"mark_read","id":7,"up_to":9007199254740992}', "out_of_range", "up_to"),
+                ('{"type":"mark_read","id":7,"up_to":4000}', "read_beyond_end", "up_to"),
+                ('{"type":"available","id":7}', "not_allowed", "type")):
+            self.assertEqual(await self.refusal_of(text), (reason, field), text[:60])
+
+    async def test_an_oversize_frame(self):
+        youth = await self.youth()
+        await youth.socket.send(json.dumps({"type": "ping", "x": "x" * youth.welcome["limits"]["frame_bytes"]}))
+        self.assertEqual(await self.close_code_of(youth), 1009)
+
+    async def test_a_binary_frame(self):
+        youth = await self.youth()
+        await youth.socket.send(b'{"type":"ping"}')
+        self.assertEqual(await self.close_code_of(youth), 4010)
+
+    async def test_invalid_utf_8(self):
+        youth = await self.youth()
+        await youth.socket.write_frame(True, TEXT, b'{"type":"\xff"}')
+        self.assertEqual(await self.close_code_of(youth), 1007)
+
+    async def test_a_wrong_secret(self):
+        other = await self.youth()
+        self.assertEqual(await self.close_code_of_hello(role="youth", secret=draw_secret(),
+                                                        conversation=other.welcome["conversation"]), 4004)
+        self.assertEqual(await self.close_code_of_hello(role="youth", secret="short"), 4004)
+
+    async def test_a_wrong_token(self):
+        self.assertEqual(await self.close_code_of_hello(role="staff", token=draw_secret()), 4003)
+
+    async def test_a_moderator_reads_no_conversation_that_they_have_not_joined(self):
+        staff = await self.join(role="staff", token=self.token)
+        conversation = self.bystander.welcome["conversation"]
+        await staff.send({"type": "attach", "conversation": conversation})
+        refused = await staff.wait_for("refused")
+        self.assertEqual((refused["reason"], refused["conversation"]), ("unknown_conversation", conversation))
+        post = await staff.command("post_message", conversation=conversation, text=canary("sans y être"))
+        self.assertEqual((post["type"], post["reason"]), ("refused", "not_a_participant"))
+        self.assertNotIn("event", {frame["type"] for frame in staff.seen})
+
+    async def test_one_secret_in_two_tabs(self):
+        secret = draw_secret()
+        first = await self.open_youth(secret)
+        second = await self.youth(secret)
+        self.assertEqual(await self.close_code_of(first), 4006)
+        self.assertEqual((await second.command("post_message", text=canary("l'autre onglet")))["type"], "accepted")
+
+    async def test_a_command_id_used_again(self):
+        secret, session = draw_secret(), secrets.token_hex(16)
+        youth = await self.open_youth(secret, session=session)
+        text = canary("une fois")
+        once = await youth.command("post_message", text=text)
+        youth.counter -= 1
+        again = await youth.command("post_message", text=text)
+        self.assertEqual((again["type"], again["first"], again["last"]), ("accepted", once["first"], once["last"]))
+        youth.counter -= 1
+        other_body = await youth.command("post_message", text=canary("autre chose"))
+        self.assertEqual((other_body["type"], other_body["reason"]), ("refused", "command_id_reused"))
+        # By another principal the same session and counter are other ids: nothing of the first one's is told.
+        stranger = await self.open_youth(session=session)
+        own = await stranger.command("post_message", text=canary("à moi"))
+        self.assertEqual(own["type"], "accepted")
+        self.assertEqual(own["conversation"], stranger.welcome["conversation"])
+        self.assertNotEqual(own["conversation"], once["conversation"])
+
+    async def test_a_last_seen_with_a_gap_or_beyond_the_end(self):
+        secret = draw_secret()
+        youth = await self.open_youth(secret)
+        texts = [canary(f"message {number}") for number in range(3)]
+        numbers = [(await youth.command("post_message", text=text))["last"] for text in texts]
+        await youth.socket.close()
+        self.assertEqual(await self.close_code_of_hello(role="youth", secret=secret, last_seen=10**6), 4005)
+        back = await self.youth(secret, last_seen=numbers[0])
+        await back.wait_for("event", seq=numbers[2])
+        told = [frame["seq"] for frame in back.seen if frame["type"] == "event"]
+        self.assertEqual(told, list(range(numbers[0] + 1, numbers[2] + 1)), "exactly what was missed, in order")
+
+    async def test_a_flood(self):
+        youth = await self.youth()
+        try:
+            for _ in range(20_000):
+                await youth.socket.send('{"type":"ping"}')
+        except websockets.ConnectionClosed:
+            pass
+        self.assertEqual(await self.close_code_of(youth), 4007)
+        self.assertIn("rate_limited", {frame.get("reason") for frame in youth.seen})
+
+    async def test_silence_after_connecting(self):
+        silent = Client(await websockets.connect(f"ws://{self.engine.address}/v1/chat"))
+        self.assertEqual(await self.close_code_of(silent), 4001)
+
+
+if __name__ == "__main__":
+    unittest.main()
