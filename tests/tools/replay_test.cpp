@@ -3,9 +3,6 @@
 
 #include "tests/support/artifacts.hpp"
 #include "tests/tools/written_log.hpp"
-#include "tools/replay/fold.hpp"
-
-#include <random>
 
 #include <boost/test/unit_test.hpp>
 
@@ -43,20 +40,6 @@ tools::replay_request everything_of(const events::conversation_state& state) {
   tools::replay_request request;
   request.stream = state.head.self;
   return request;
-}
-
-/// A command that a youth might send, valid or not.
-events::conversation_command arbitrary_command(std::mt19937& random) {
-  switch (random() % 5) {
-    case 0:
-      return events::open_conversation{*events::queue_from_name("accueil")};
-    case 1:
-      return events::mark_read{{random() % 40}};
-    case 2:
-      return events::note_connection{random() % 2 == 0};
-    default:
-      return events::post_message{std::string(1 + random() % 50, 'm')};
-  }
 }
 
 }  // namespace
@@ -113,20 +96,6 @@ BOOST_AUTO_TEST_CASE(at_shows_the_state_after_the_event) {
   BOOST_TEST(show(log, request).contains("messages: 0"));
   request.at = state.head.last;
   BOOST_TEST(show(log, request).contains("messages: 1"));
-}
-
-BOOST_AUTO_TEST_CASE(the_state_at_any_moment_equals_the_live_state_then) {
-  written_log log;
-  std::mt19937 random{4711};
-  auto live = empty_conversation();
-  std::uint64_t moments = 0;
-  for (std::uint64_t counter = 1; moments < 1'000; ++counter) {
-    if (!log.execute(live, arbitrary_command(random), by_youth(counter))) continue;
-    ++moments;
-    const auto replayed = tools::fold_stream<events::conversation>(log.log(), live.head.self, live.head.last);
-    BOOST_REQUIRE(replayed);
-    BOOST_REQUIRE(events::encode_state(replayed.value()) == events::encode_state(live));
-  }
 }
 
 BOOST_AUTO_TEST_CASE(a_stream_that_does_not_exist_is_not_found) {

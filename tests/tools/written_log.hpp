@@ -1,4 +1,4 @@
-// A log in memory with streams in it that were decided, sealed and appended as the actors do.
+// A log with streams in it that were decided, sealed and appended as the actors do.
 #pragma once
 
 #include "events/codec/codec.hpp"
@@ -7,22 +7,35 @@
 #include "storage/memory/memory_event_log.hpp"
 #include "storage/sealing.hpp"
 
+#include <functional>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace veilleuse::tests {
 
 inline constexpr std::uint32_t written_partitions = 4;
 
+[[nodiscard]] inline std::unique_ptr<storage::event_log> log_in_memory() {
+  return std::make_unique<storage::memory_event_log>(
+      storage::memory_log_options{std::make_shared<storage::memory_disk>(written_partitions),
+                                  [](const std::function<void()>& task) { task(); }, "test"});
+}
+
 class written_log {
  public:
-  written_log() {
-    for (std::uint32_t partition = 0; partition < written_partitions; ++partition)
-      log_.take_over({partition}, [](auto) {});
+  explicit written_log(std::unique_ptr<storage::event_log> log = log_in_memory()) : log_{std::move(log)} {
+    for (std::uint32_t partition = 0; partition < log_->partition_count(); ++partition) {
+      std::promise<void> taken;
+      log_->take_over({partition}, [&taken](auto) { taken.set_value(); });
+      taken.get_future().wait();
+    }
   }
 
-  [[nodiscard]] storage::memory_event_log& log() { return log_; }
+  [[nodiscard]] storage::event_log& log() { return *log_; }
 
   /// Decides `command` on `state`, appends what follows, and evolves the state. Returns false when refused.
   template <class State, class Command>
@@ -31,9 +44,18 @@ class written_log {
     auto decided = events::decide(state, command, context);
     if (decided.events() == nullptr || decided.events()->empty()) return false;
     auto what = record_of(state, context, std::move(decided).take_events());
-    append(what);
+    write(what);
     events::evolve(state, what);
     return true;
+  }
+
+  /// Seals and appends a record that was decided elsewhere.
+  template <class Event>
+  void write(const events::record<Event>& what) {
+    append({what.stream,
+            {what.first.value - 1},
+            static_cast<std::uint32_t>(what.events.size()),
+            storage::seal_record(events::encode(what), key_)});
   }
 
   /// Whatever its bytes are worth.
@@ -50,25 +72,18 @@ class written_log {
             context.id,      context.fingerprint,         std::move(happened)};
   }
 
-  template <class Event>
-  void append(const events::record<Event>& what) {
-    append({what.stream,
-            {what.first.value - 1},
-            static_cast<std::uint32_t>(what.events.size()),
-            storage::seal_record(events::encode(what), key_)});
-  }
-
   void append(storage::append_request request) {
-    log_.append({std::move(request)}, [](const std::vector<storage::append_outcome>& outcomes) {
-      if (outcomes.at(0).status != storage::append_status::appended) throw std::logic_error{"not appended"};
+    std::promise<storage::append_status> answer;
+    log_->append({std::move(request)}, [&answer](const std::vector<storage::append_outcome>& outcomes) {
+      answer.set_value(outcomes.at(0).status);
     });
+    if (answer.get_future().get() != storage::append_status::appended) throw std::logic_error{"not appended"};
   }
 
   std::int64_t clock_us_ = 1'767'225'600'000'000;
   storage::shared_key key_ = std::make_shared<const storage::stream_key>(
       std::array<std::uint8_t, storage::stream_key::size>{1, 2, 3});
-  storage::memory_event_log log_{{std::make_shared<storage::memory_disk>(written_partitions),
-                                  [](const std::function<void()>& task) { task(); }, "test"}};
+  std::unique_ptr<storage::event_log> log_;
 };
 
 inline const events::conversation_id child{{7, 7, 7}};
