@@ -47,5 +47,21 @@ class Documents(unittest.TestCase):
             self.assertTrue(os.access(ROOT / script, os.X_OK))
 
 
+class Service(unittest.TestCase):
+    UNIT = dict(re.findall(r"^(\w+)=(.*)$", (ROOT / "deploy" / "veilleuse.service").read_text(), re.M))
+
+    def test_it_starts_the_engine_with_options_that_exist(self):
+        _, subcommand, *words = self.UNIT["ExecStart"].split()
+        told = subprocess.run([BINARY, subcommand, "--help"], capture_output=True, text=True, check=True).stdout
+        for option in (word for word in words if word.startswith("--")):
+            self.assertIn(option, told)
+
+    def test_it_stays_down_where_a_restart_cannot_help_and_comes_back_after_a_failed_sync(self):
+        codes = dict(re.findall(r"^  (\w+) = (\d+),", (ROOT / "engine" / "exit_codes.hpp").read_text(), re.M))
+        stays_down = self.UNIT["RestartPreventExitStatus"].split()
+        self.assertEqual(stays_down, [codes[name] for name in ("usage", "data_unusable", "permission")])
+        self.assertNotIn(codes["internal"], stays_down)
+
+
 if __name__ == "__main__":
     unittest.main()
