@@ -16,6 +16,8 @@ from frames import faults_of
 NOTICE = "document.querySelector('#notice-text').textContent"
 STATUSES = "[...document.querySelectorAll('.message.own .status')].map((item) => item.textContent).join()"
 NUMBERS_SHOWN = "[...document.querySelectorAll('[data-number]')].every((item) => item.checkVisibility())"
+LAST_IN_SIGHT = ("document.querySelector('.log').lastElementChild.getBoundingClientRect().bottom"
+                 " <= document.querySelector('.log').getBoundingClientRect().bottom + 1")
 
 
 def setUpModule():
@@ -152,6 +154,20 @@ class Youth(BrowserTest):
             await window.until("document.documentElement.clientWidth === 320")
             self.assertLessEqual(await window.evaluate("document.documentElement.scrollWidth"), 320, height)
             self.assertTrue(await window.evaluate(NUMBERS_SHOWN), height)
+
+    async def test_the_last_message_stays_in_sight_when_a_keyboard_takes_half_of_the_screen(self):
+        window = await self.youth()
+        await window.sized(400, 800)
+        for number in range(8):
+            await self.write(window, f"message {number}")
+        await window.until(f"{STATUSES}.split(',').every((status) => status === 'envoyé')")
+        await window.sized(400, 450)
+        await window.until("innerHeight === 450")
+        await window.until(LAST_IN_SIGHT)
+        [key] = self.server.conversations
+        await self.server.publish(key, None, ["message_posted", {"by": MODERATOR, "text": "je te lis"}])
+        await window.until("document.querySelector('.log').innerText.includes('je te lis')")
+        await window.until(LAST_IN_SIGHT)
 
     async def test_what_is_typed_is_shown_as_text_only(self):
         window = await self.youth()

@@ -1,8 +1,12 @@
 // The list of messages as both pages show it: in order of number, what is not acknowledged yet below the rest.
 import { clock_words } from './text.js';
 
+/// Nearer to the end than this, the reader follows what comes.
+const end_px = 80;
+
 export class log_view {
   #list;
+  #follows = true;
   #name_of;
   #is_own;
   #pending = new Map();
@@ -13,6 +17,11 @@ export class log_view {
     this.#list = list;
     this.#name_of = name_of;
     this.#is_own = is_own;
+    list.addEventListener('scroll', () => {
+      this.#follows = list.scrollHeight - list.scrollTop - list.clientHeight < end_px;
+    });
+    // A phone's keyboard takes half of the screen, and a panel comes back from behind another one.
+    new ResizeObserver(() => this.#follow()).observe(list);
   }
 
   clear() {
@@ -95,11 +104,15 @@ export class log_view {
 
   #insert(item, seq) {
     const list = this.#list;
-    const at_bottom = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
     if (seq !== undefined) item.dataset.seq = seq;
     const comes_after = (other) => other.dataset.seq === undefined || Number(other.dataset.seq) > seq;
     const next = seq === undefined ? undefined : [...list.children].find(comes_after);
     list.insertBefore(item, next ?? null);
-    if (at_bottom || item.classList.contains('pending')) list.scrollTop = list.scrollHeight;
+    if (item.classList.contains('pending')) this.#follows = true;
+    this.#follow();
+  }
+
+  #follow() {
+    if (this.#follows) this.#list.scrollTop = this.#list.scrollHeight;
   }
 }
