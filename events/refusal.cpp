@@ -26,8 +26,6 @@ std::string_view name_of(refusal reason) {
       return "read_beyond_end";
     case refusal::too_many_participants:
       return "too_many_participants";
-    case refusal::already_queued:
-      return "already_queued";
     case refusal::conversation_full:
       return "conversation_full";
     case refusal::not_signed_in:

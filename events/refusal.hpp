@@ -21,7 +21,6 @@ enum class refusal : std::uint8_t {
   text_too_long = 14,
   read_beyond_end = 15,
   too_many_participants = 16,
-  already_queued = 17,
   conversation_full = 18,
   // Moderator.
   not_signed_in = 30,

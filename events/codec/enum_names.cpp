@@ -30,7 +30,6 @@ constexpr named_value<refusal> refusals[] = {
     {refusal::text_too_long, "text_too_long"},
     {refusal::read_beyond_end, "read_beyond_end"},
     {refusal::too_many_participants, "too_many_participants"},
-    {refusal::already_queued, "already_queued"},
     {refusal::conversation_full, "conversation_full"},
     {refusal::not_signed_in, "not_signed_in"},
     {refusal::capacity_out_of_range, "capacity_out_of_range"},
