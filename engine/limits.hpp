@@ -85,8 +85,8 @@ inline constexpr std::size_t refused_connections = 64;
 inline constexpr std::uint32_t lanes_max = 64;
 /// Bytes read from one socket a wake-up: the others get their turn.
 inline constexpr std::size_t read_bytes = 64 * 1024;
-/// Sockets served a wake-up. Few enough that the log syncs one wake-up's appends while the lane reads the next: 128 gave
-/// 1.25 times the throughput of 512 at 500 busy pairs, and 48 no more.
+/// Sockets served a wake-up. Few enough that the log syncs one wake-up's appends while the lane reads the
+/// next: 128 gave 1.25 times the throughput of 512 at 500 busy pairs, and 48 no more.
 inline constexpr int events_per_wake = 128;
 /// Resolution of the timer wheel: timeouts are seconds.
 inline constexpr std::chrono::milliseconds tick{20};
