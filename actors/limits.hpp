@@ -46,7 +46,8 @@ inline constexpr std::chrono::seconds heartbeat_patience{45};
 inline constexpr std::chrono::milliseconds step_retry{500};
 inline constexpr std::chrono::milliseconds step_retry_max{30'000};
 
-/// Streams with duties that a start wakes together; each reads its tail from the disk, and clients want theirs too.
+/// Streams with duties that a start wakes together; each reads its tail from the disk, and clients want
+/// theirs too.
 inline constexpr std::size_t woken_at_once = 100;
 
 /// Messages held for a stream whose actor is on its way out or failed; more commands are answered
