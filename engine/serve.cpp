@@ -62,13 +62,24 @@ struct stores {
   storage::opened_views views;
 };
 
+/// Every event is written under a key of the vault.
+bool has_sealed_events(storage::event_log& log) {
+  bool any = false;
+  log.for_each_stream_now([&any](const auto&, auto) {
+    any = true;
+    return false;
+  });
+  return any;
+}
+
 stores open_stores(const storage_config& where) {
   stores opened;
   storage::event_log_options log_options;
   log_options.directory = where.log_directory();
   log_options.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
   opened.log = storage::open_event_log(log_options);
-  opened.keys = storage::open_key_vault({where.keys_directory(), where.master_key()});
+  opened.keys =
+      storage::open_key_vault({where.keys_directory(), where.master_key(), has_sealed_events(*opened.log)});
   opened.views = storage::open_views(where.views_directory());
   if (opened.views.notice) spdlog::warn("{}", *opened.views.notice);
   return opened;

@@ -40,9 +40,27 @@ class rocksdb_key_vault final : public key_vault {
   std::shared_mutex remembering_;
 };
 
-master_key master_of(vault_database& database, const std::filesystem::path& file) {
+[[noreturn]] void refuse_lost_vault(const std::filesystem::path& directory) {
+  throw storage_error{
+      storage_failure::wrong_master_key,
+      "The key vault " + directory.string() +
+          " holds no keys, yet the event log holds events sealed with them: restore the vault's "
+          "directory from its backup."};
+}
+
+/// Before anything is made in it. RocksDB's file CURRENT is in every database.
+const std::filesystem::path& directory_of(const key_vault_options& options) {
+  std::error_code ignored;
+  const bool there = std::filesystem::exists(options.directory / "CURRENT", ignored);
+  if (options.must_hold_keys && !there) refuse_lost_vault(options.directory);
+  return options.directory;
+}
+
+master_key master_of(vault_database& database, const key_vault_options& options) {
+  const auto& file = options.master_key_file;
   const auto expected = database.fingerprint();
   const bool has_keys = database.has_keys();
+  if (options.must_hold_keys && !has_keys) refuse_lost_vault(options.directory);
   if (!expected && has_keys) {
     throw storage_error{storage_failure::damaged,
                         "The key vault is damaged: restore its directory from its backup."};
@@ -68,8 +86,7 @@ master_key master_of(vault_database& database, const std::filesystem::path& file
 }
 
 rocksdb_key_vault::rocksdb_key_vault(const key_vault_options& options)
-    : database_{options.directory, options.environment},
-      master_{master_of(database_, options.master_key_file)} {
+    : database_{directory_of(options), options.environment}, master_{master_of(database_, options)} {
   for (const auto& stream : database_.pending_erasures()) {
     database_.erase_earlier_values(stream);
   }

@@ -18,6 +18,9 @@ struct key_vault_options {
   std::filesystem::path directory;
   /// Made at the first start, when the vault is empty; its directory must exist.
   std::filesystem::path master_key_file;
+  /// The log holds sealed events. A vault without keys is then a lost one, not a new one: `wrong_master_key`,
+  /// and nothing is made.
+  bool must_hold_keys = false;
   /// For fault injection; outlives the vault. Null: the system's.
   rocksdb::Env* environment = nullptr;
 };

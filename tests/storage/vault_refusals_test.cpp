@@ -54,6 +54,22 @@ BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_is_refused) {
   says(refused([&world] { (void)world.open(); }, storage_failure::cannot_open), "Cannot make");
 }
 
+BOOST_AUTO_TEST_CASE(a_lost_vault_is_not_taken_for_a_new_one) {
+  started_world world;
+  world.options.must_hold_keys = true;
+  (void)world.open();
+  std::filesystem::remove_all(world.options.directory);
+  says(world.open_refused(storage_failure::wrong_master_key), "restore the vault");
+  BOOST_TEST(!std::filesystem::exists(world.options.directory));
+}
+
+BOOST_AUTO_TEST_CASE(a_vault_that_was_made_anew_beside_the_events_of_a_lost_one_is_refused) {
+  rocksdb_vault_world world;
+  (void)world.open();
+  world.options.must_hold_keys = true;
+  says(refused([&world] { (void)world.open(); }, storage_failure::wrong_master_key), "holds no keys");
+}
+
 BOOST_AUTO_TEST_CASE(a_vault_of_a_newer_version_is_refused) {
   const started_world world;
   put_row(world, "m", "\x02 whatever comes then");
