@@ -1,5 +1,6 @@
 #include "actors/agenda.hpp"
 
+#include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
@@ -162,19 +163,26 @@ agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_pt
                                    storage::event_log* log, storage::view_store* views,
                                    registry_actor registry) {
   self->state = std::make_unique<agenda_view>(*log, *views);
-  self->state->check_offsets();
+  stop_process_on_exception(self, "agenda");
   self->send(self, agenda_tick{});
   return {
-      [self, registry](const agenda_tick&) {
-        const bool more = self->state->catch_up();
-        if (more) {
-          self->send(self, agenda_tick{});
-          return;
+      [self, registry, checked = false](const agenda_tick&) mutable {
+        try {
+          if (!checked) self->state->check_offsets();
+          checked = true;
+          const bool more = self->state->catch_up();
+          if (more) {
+            self->send(self, agenda_tick{});
+            return;
+          }
+          const auto duties = self->state->next_duties(limits::woken_at_once);
+          for (const auto& stream : duties)
+            self->send(registry, wake_stream{stream});
+          self->delayed_send(self, duties.empty() ? follow_interval : wake_interval, agenda_tick{});
+        } catch (const storage::storage_error&) {
+          // A full disk, say. Whoever has duties is woken as soon as the view can be read and written.
+          self->delayed_send(self, follow_interval, agenda_tick{});
         }
-        const auto duties = self->state->next_duties(limits::woken_at_once);
-        for (const auto& stream : duties)
-          self->send(registry, wake_stream{stream});
-        self->delayed_send(self, duties.empty() ? follow_interval : wake_interval, agenda_tick{});
       },
   };
 }

@@ -9,6 +9,7 @@
 #include "storage/view_store.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>

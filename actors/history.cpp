@@ -1,5 +1,6 @@
 #include "actors/history.hpp"
 
+#include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
@@ -54,7 +55,8 @@ history_page read_history_page(const history_ports& ports, const read_page_of& a
   }
 }
 
-history_actor::behavior_type history(history_actor::pointer, history_ports ports) {
+history_actor::behavior_type history(history_actor::pointer self, history_ports ports) {
+  stop_process_on_exception(self, "history");
   return {
       [ports](const read_page_of& asked) { asked.sink->history_read(read_history_page(ports, asked)); },
   };

@@ -51,14 +51,15 @@ void journal_state::hand_over(std::vector<order_append> orders) {
   const auto number = ++last_batch_;
   in_flight_.emplace(number, std::move(orders));
   const auto journal = caf::actor_cast<journal_actor>(self_);
-  auto* lane = dynamic_cast<lane_unit*>(self_->context());
-  log_.append(std::move(batch), [journal, lane, number](std::vector<storage::append_outcome> outcomes) {
+  const auto* lane = dynamic_cast<lane_unit*>(self_->context());
+  const auto letters = lane == nullptr ? nullptr : lane->letters();
+  log_.append(std::move(batch), [journal, letters, number](std::vector<storage::append_outcome> outcomes) {
     batch_settled settled{number, std::move(outcomes)};
-    if (lane == nullptr) {
+    if (letters == nullptr) {
       send_on(nullptr, journal, std::move(settled));
       return;
     }
-    lane->post([journal, settled = std::move(settled)](caf::execution_unit* unit) mutable {
+    letters->post([journal, settled = std::move(settled)](caf::execution_unit* unit) mutable {
       send_on(unit, journal, std::move(settled));
     });
   });

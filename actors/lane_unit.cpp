@@ -11,9 +11,11 @@ constexpr std::size_t messages_per_turn = 50;
 }  // namespace
 
 lane_unit::lane_unit(caf::actor_system& system, std::function<void()> wake)
-    : caf::execution_unit{&system}, wake_{std::move(wake)} {}
+    : caf::execution_unit{&system}, letters_{std::make_shared<letter_box>(std::move(wake))} {}
 
 lane_unit::~lane_unit() {
+  for (const auto& delivery : letters_->close())
+    delivery(nullptr);
   // Their reference goes with them: the actor library's own threads take over what is left.
   for (auto* ready : ready_)
     system().scheduler().enqueue(ready);
@@ -38,23 +40,33 @@ void lane_unit::exec_later(caf::resumable* ready) {
   ready_.push_back(ready);
 }
 
-void lane_unit::post(std::function<void(caf::execution_unit*)> delivery) {
-  bool was_empty = false;
+void lane_unit::letter_box::post(delivery what) {
   {
     const std::lock_guard lock{mutex_};
-    was_empty = deliveries_.empty();
-    deliveries_.push_back(std::move(delivery));
+    if (!closed_) {
+      const bool was_empty = waiting_.empty();
+      waiting_.push_back(std::move(what));
+      if (was_empty) wake_();
+      return;
+    }
   }
-  if (was_empty) wake_();
+  what(nullptr);
+}
+
+auto lane_unit::letter_box::take() -> std::vector<delivery> {
+  const std::lock_guard lock{mutex_};
+  return std::exchange(waiting_, {});
+}
+
+auto lane_unit::letter_box::close() -> std::vector<delivery> {
+  const std::lock_guard lock{mutex_};
+  closed_ = true;
+  return std::exchange(waiting_, {});
 }
 
 bool lane_unit::run_deliveries() {
-  std::vector<std::function<void(caf::execution_unit*)>> arrived;
-  {
-    const std::lock_guard lock{mutex_};
-    arrived.swap(deliveries_);
-  }
-  for (auto& delivery : arrived)
+  const auto arrived = letters_->take();
+  for (const auto& delivery : arrived)
     delivery(this);
   return !arrived.empty();
 }

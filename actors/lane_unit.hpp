@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -23,17 +24,33 @@ class lane_unit final : public lane, public caf::execution_unit {
   /// From the lane's thread only (the actor library calls it).
   void exec_later(caf::resumable* ready) override;
 
-  /// From any thread: runs `delivery` on the lane's thread before its next ready actors.
-  void post(std::function<void(caf::execution_unit*)> delivery);
+  /// What the log's threads put down for a lane: run on the lane's thread before its next ready actors, and
+  /// after the lane's end by the actor library's own threads. An append may outlast the lane that handed it
+  /// over.
+  class letter_box {
+   public:
+    using delivery = std::function<void(caf::execution_unit*)>;
+    explicit letter_box(std::function<void()> wake) : wake_{std::move(wake)} {}
+    /// From any thread.
+    void post(delivery what);
+    [[nodiscard]] std::vector<delivery> take();
+    /// The lane ends: gives what waits, and runs what comes at once.
+    [[nodiscard]] std::vector<delivery> close();
+
+   private:
+    const std::function<void()> wake_;
+    std::mutex mutex_;
+    std::vector<delivery> waiting_;
+    bool closed_ = false;
+  };
+  [[nodiscard]] const std::shared_ptr<letter_box>& letters() const { return letters_; }
 
  private:
   bool run_deliveries();
   void run(caf::resumable* ready);
 
-  std::function<void()> wake_;
+  std::shared_ptr<letter_box> letters_;
   std::deque<caf::resumable*> ready_;
-  std::mutex mutex_;
-  std::vector<std::function<void(caf::execution_unit*)>> deliveries_;
 };
 
 /// Sends to an actor from outside any actor, as work of `unit` (null: the actor library's own threads).

@@ -1,6 +1,9 @@
 // Every bound of the actors, each with its reason.
 #pragma once
 
+#include "events/limits.hpp"
+#include "events/stream.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +25,13 @@ inline constexpr std::size_t history_bytes = 128 * 1024;
 
 /// Subscribers of one conversation: youth's tabs, and moderators with two consoles each.
 inline constexpr std::size_t subscribers_per_stream = 32;
+/// Of a desk: all its staff with two consoles each. Who finds no room there is offered children that they
+/// never see.
+inline constexpr std::size_t subscribers_per_desk = 2 * events::limits::moderators_per_desk;
+
+[[nodiscard]] constexpr std::size_t subscribers_of(events::stream_kind kind) {
+  return kind == events::stream_kind::desk ? subscribers_per_desk : subscribers_per_stream;
+}
 
 /// Children shown in the queue's view.
 inline constexpr std::size_t shown_queue = 20;

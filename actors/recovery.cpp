@@ -80,8 +80,13 @@ any_state fold(storage::event_log& log, storage::snapshot_store* snapshots, cons
 std::shared_ptr<recovered_stream> recover(const recovery_ports& ports, const recover_stream& what) {
   auto found = std::make_shared<recovered_stream>();
   const auto key_stream = events::key_stream_of(what.stream);
-  const auto lookup =
-      what.create_key ? ports.keys.find_or_create({key_stream}).front() : ports.keys.find(key_stream);
+  auto lookup = ports.keys.find(key_stream);
+  if (what.create_key && lookup.standing == storage::key_standing::absent) {
+    // A second key would hide what the lost one sealed, and let nobody notice.
+    if (ports.log.stream_end_now(what.stream).value > 0)
+      throw storage_error{storage_failure::damaged, "a stream has events and no key; restore the key vault"};
+    lookup = ports.keys.find_or_create({key_stream}).front();
+  }
   found->standing = lookup.standing;
   found->key = lookup.key;
   const events::sequence end{std::numeric_limits<std::uint64_t>::max()};

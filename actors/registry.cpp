@@ -34,13 +34,17 @@ void registry_state::add(const subscribe& what) {
   // Woken before the subscriber is noted: it is told of this one once, below.
   auto& target = awake_entry(what.stream);
   auto& known = target.subscribers;
-  const bool there = std::ranges::find(known, what.sink, &known_subscriber::sink) != known.end();
-  if (!there) {
-    if (known.size() >= limits::subscribers_per_stream || target.held.size() >= limits::held_messages) {
+  const auto there = std::ranges::find(known, what.sink, &known_subscriber::sink);
+  if (there == known.end()) {
+    if (known.size() >= limits::subscribers_of(what.stream.kind) ||
+        target.held.size() >= limits::held_messages) {
       what.sink->attached({what.stream, attach_status::overloaded, {}, nullptr});
       return;
     }
     known.push_back({what.who, what.sink, false});
+  } else {
+    // Asked anew: an actor that is not awake now must answer `attached`, and not merely say that it is back.
+    there->permitted = false;
   }
   // One that is not awake is told of all its subscribers when it starts, or when it stays.
   if (target.now == standing::awake) self_->send(target.actor, what);

@@ -11,7 +11,7 @@ void stream_core<A>::submitted_by_client(const submitted& what) {
   const auto& sent = what.what->get();
   const auto* wanted = std::get_if<command>(&sent.command);
   if (wanted == nullptr || key_ == nullptr) {
-    // No key: the content was erased. Nothing more can be sealed.
+    // No key: the content was erased, or none can be made now. Nothing can be sealed.
     tell_client({what.what}, {.status = answer_status::unavailable});
     return;
   }

@@ -114,7 +114,8 @@ class stream_core {
   void run_backlog();
   /// Asks for the stream's key if it has none yet, and keeps `what` until it has.
   bool key_missing(std::function<void()> what);
-  void key_made(const recovered_stream& found);
+  /// Null: it could not be made.
+  void key_made(const recovered_stream* found);
   void decide_and_append(const command& what, events::command_context context, ticket from);
   /// Only for `planted_bug::acknowledge_before_durable`.
   void acknowledge_too_early(const command& what, const events::command_context& context, ticket from);
@@ -136,6 +137,8 @@ class stream_core {
   std::optional<pipeline<Aggregate, ticket>> pipe_;
   storage::shared_key key_;
   bool key_destroyed_ = false;
+  /// While those are answered for whom no key could be made.
+  bool key_refused_ = false;
   bool telling_ = false;
   std::deque<std::function<void()>> backlog_;
   subscribers listeners_;

@@ -13,11 +13,11 @@ bool stream_core<A>::postponed(std::function<void()> what) {
 
 template <class A>
 void stream_core<A>::recovered(const std::shared_ptr<recovered_stream>& found) {
-  if (found == nullptr) throw must_start_over{};
   if (awake()) {
-    key_made(*found);
+    key_made(found.get());
     return;
   }
+  if (found == nullptr) throw must_start_over{};
   auto& start = std::get<state>(found->state);
   if (with().settings.bug == planted_bug::forget_commands_after_restart) start.head.commands = {};
   loses_steps_ = with().settings.bug == planted_bug::lose_step_in_crash && !start.head.steps.all().empty();
@@ -39,7 +39,7 @@ void stream_core<A>::run_backlog() {
 
 template <class A>
 bool stream_core<A>::key_missing(std::function<void()> what) {
-  if (key_ != nullptr || key_destroyed_) return false;
+  if (key_ != nullptr || key_destroyed_ || key_refused_) return false;
   // A stream gets its key with its first command, not when somebody merely looks.
   if (backlog_.empty()) self_->send(with().recovery, recover_for{{who_.stream, true}, stream_actor{self_}});
   backlog_.push_back(std::move(what));
@@ -47,11 +47,16 @@ bool stream_core<A>::key_missing(std::function<void()> what) {
 }
 
 template <class A>
-void stream_core<A>::key_made(const recovered_stream& found) {
-  key_ = found.key;
-  key_destroyed_ = found.standing == storage::key_standing::destroyed;
-  if (key_ == nullptr && !key_destroyed_) throw must_start_over{};
+void stream_core<A>::key_made(const recovered_stream* found) {
+  if (found != nullptr) {
+    key_ = found->key;
+    key_destroyed_ = found->standing == storage::key_standing::destroyed;
+  }
+  // The disk is full, or the vault is damaged. Who asked is told, rather than left waiting; the next one asks
+  // again.
+  key_refused_ = key_ == nullptr && !key_destroyed_;
   run_backlog();
+  key_refused_ = false;
 }
 
 template <class A>

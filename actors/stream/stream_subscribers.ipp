@@ -8,7 +8,7 @@ void stream_core<A>::add_subscriber(const subscribe& what) {
   if (postponed([this, what] { add_subscriber(what); })) return;
   if (!may_subscribe(what.who)) {
     if (!may_wait(what)) refuse_subscriber(what, attach_status::not_permitted);
-  } else if (!listeners_.add(what.who, what.sink)) {
+  } else if (!listeners_.add(what.who, what.sink, limits::subscribers_of(who_.stream.kind))) {
     refuse_subscriber(what, attach_status::overloaded);
   } else {
     self_->send(with().registry, subscription_settled{who_.stream, what.sink, true});

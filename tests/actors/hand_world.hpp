@@ -1,0 +1,119 @@
+// The actors over memory storage, run by hand: nothing happens unless a test says so.
+#pragma once
+
+#include "actors/gateway_actors.hpp"
+#include "storage/memory/memory_event_log.hpp"
+#include "storage/memory/memory_key_vault.hpp"
+#include "storage/memory/memory_snapshot_store.hpp"
+#include "storage/memory/memory_view_store.hpp"
+#include "tests/actors/simulation/client.hpp"
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <caf/scheduler/test_coordinator.hpp>
+
+namespace veilleuse::test {
+
+/// Remembers what it was told.
+class noting_sink final : public actors::client_sink {
+ public:
+  std::vector<actors::attach_outcome> attachments;
+  std::vector<actors::command_answer> answers;
+  std::shared_ptr<const actors::desk_view> desk;
+  std::shared_ptr<const actors::moderator_view> moderator;
+  int routes_closed = 0;
+  int routes_opened = 0;
+
+  void attached(const actors::attach_outcome& outcome) override { attachments.push_back(outcome); }
+  void answered(const actors::command_answer& answer) override { answers.push_back(answer); }
+  void published(const actors::published_record&) override {}
+  void history_read(const actors::history_page&) override {}
+  void desk_changed(std::shared_ptr<const actors::desk_view> view) override { desk = std::move(view); }
+  void moderator_changed(std::shared_ptr<const actors::moderator_view> view) override {
+    moderator = std::move(view);
+  }
+  void typing(const events::stream_id&, const events::principal&) override {}
+  void route_closed(const events::stream_id&) override { ++routes_closed; }
+  void route_opened(const events::stream_id&, const actors::shared_route&, events::sequence) override {
+    ++routes_opened;
+  }
+};
+
+struct still_clock final : actors::clock {
+  [[nodiscard]] events::timestamp now() const override { return {1'767'225'600'000'000}; }
+};
+
+struct no_lane final : actors::lane {
+  bool run_ready() override { return false; }
+};
+
+inline events::id_bytes id_of(std::uint8_t number) {
+  events::id_bytes bytes{};
+  bytes.back() = number;
+  return bytes;
+}
+
+struct hand_world {
+  static constexpr events::service_id service{1};
+
+  std::vector<std::function<void()>> tasks;
+  std::shared_ptr<storage::memory_disk> disk = std::make_shared<storage::memory_disk>(2);
+  storage::memory_event_log log{
+      {disk, [this](std::function<void()> task) { tasks.push_back(std::move(task)); }, "test"}};
+  storage::memory_key_vault memory_keys{std::make_shared<storage::memory_keys>()};
+  storage::memory_snapshot_store snapshots{std::make_shared<storage::memory_snapshots>()};
+  storage::memory_view_store memory_views{std::make_shared<storage::memory_views>()};
+  still_clock time;
+  line_encoder encoder;
+  no_lane lane;
+  std::unique_ptr<actors::gateway_actors> gateway;
+
+  [[nodiscard]] static events::queue_id queue() { return *events::queue_from_name("default"); }
+  [[nodiscard]] static events::stream_id desk() { return events::stream_of(service, queue()); }
+
+  void start() { start(memory_keys, memory_views); }
+  void start(storage::key_vault& keys, storage::view_store& views) {
+    actors::gateway_settings settings;
+    settings.service = service;
+    settings.queues = {queue()};
+    gateway = std::make_unique<actors::gateway_actors>(
+        actors::gateway_dependencies{log, keys, snapshots, views, time, encoder}, settings,
+        actors::actor_schedule::by_hand);
+    for (std::uint32_t partition = 0; partition < log.partition_count(); ++partition)
+      log.take_over({partition}, [](const auto&) {});
+    run();
+  }
+
+  [[nodiscard]] caf::scheduler::test_coordinator& schedule() {
+    return dynamic_cast<caf::scheduler::test_coordinator&>(gateway->system().scheduler());
+  }
+  void run() {
+    do {
+      while (schedule().has_job())
+        schedule().run_once();
+      for (auto& task : std::exchange(tasks, {}))
+        task();
+    } while (schedule().has_job() || !tasks.empty());
+  }
+  void pass(std::chrono::milliseconds time_passed) {
+    schedule().advance_time(time_passed);
+    run();
+  }
+  void attach(const events::stream_id& stream, const events::principal& who,
+              const std::shared_ptr<noting_sink>& sink) {
+    gateway->attach(lane, stream, who, sink);
+  }
+  void send(const events::stream_id& stream, const events::principal& who, std::uint64_t counter,
+            actors::any_command command, const std::shared_ptr<noting_sink>& sink) {
+    gateway->submit(lane,
+                    std::make_shared<const actors::submission>(
+                        actors::submission{stream, {who, {who.id}, counter}, std::move(command), sink}),
+                    nullptr);
+  }
+};
+
+}  // namespace veilleuse::test
