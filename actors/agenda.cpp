@@ -150,12 +150,15 @@ bool agenda_view::catch_up(storage::partition_id partition) {
 
 std::vector<events::stream_id> agenda_view::next_duties(std::size_t most) {
   std::vector<events::stream_id> found;
+  auto reached = cursor_;
   views_.scan(view_name, cursor_, [&](std::string_view key, std::string_view) {
     if (found.size() == most) return false;
     if (const auto stream = events::stream_from_bytes(key)) found.push_back(*stream);
-    cursor_ = std::string{key} + '\0';
+    reached = std::string{key} + '\0';
     return true;
   });
+  // Only now: a scan that failed halfway is begun again.
+  cursor_ = std::move(reached);
   return found;
 }
 
