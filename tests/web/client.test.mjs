@@ -161,6 +161,54 @@ test('a re-used id gives a new client session, once nothing uncertain is left un
   assert.deepEqual(commands(), [{ type: 'post_message', text: 'un', id: 1 }]);
 });
 
+/// Two commands on lanes of their own; the second gets `answers`, then the first's id is refused. Whether the queue
+/// then moves to a new session, which would give the second a new id.
+function moves_on_after(...answers) {
+  const { client, connect, say, answer, world } = make_client();
+  client.start();
+  connect();
+  say('un', 'a');
+  say('deux', 'b');
+  for (const frame of answers) {
+    if (frame === 'cut') {
+      world.socket.onclose({ code: 1006 });
+      world.advance(30_000);
+      connect();
+    } else {
+      answer({ id: 2, ...frame });
+      world.advance(30_000);
+    }
+  }
+  const connections = world.sockets.length;
+  answer({ type: 'refused', id: 1, reason: 'command_id_reused' });
+  // A command under way holds the session by itself: refused for now, it does not.
+  answer({ type: 'refused', id: 2, reason: 'unavailable' });
+  return world.sockets.length > connections;
+}
+
+const unknown = { type: 'unknown' };
+const refused = (reason) => ({ type: 'refused', reason });
+
+test('a command that was only ever refused holds no session', () => {
+  assert.equal(moves_on_after(refused('unavailable')), true);
+  assert.equal(moves_on_after(), true);
+});
+
+test('after an unknown answer, a refusal that decided nothing leaves the doubt', () => {
+  for (const reason of ['unavailable', 'overloaded', 'rate_limited', 'too_many_in_flight']) {
+    assert.equal(moves_on_after(unknown, refused(reason)), false, reason);
+  }
+});
+
+test('after an answer that was lost with the connection, a refusal that decided nothing leaves the doubt', () => {
+  assert.equal(moves_on_after('cut', refused('unavailable')), false);
+});
+
+test('after an unknown answer, a decision ends the doubt', () => {
+  assert.equal(moves_on_after(unknown, refused('too_many_pending_steps')), true);
+  assert.equal(moves_on_after(unknown, { type: 'accepted', first: 1, last: 1, at: 1 }), true);
+});
+
 test('after an hour a command is given back instead of sent again', () => {
   const { client, connect, commands, say, heard, world } = make_client();
   client.start();

@@ -9,10 +9,10 @@ import { draw_session } from './random.js';
 import { delay_before_retry, policy_of } from './reconnect_policy.js';
 import { default_limits, good_connection_ms, protocol_versions, silence_ms } from './settings.js';
 
-/// Refusals that say "not now": the command is kept and sent again.
-const passing = new Set([
-  'too_many_in_flight', 'rate_limited', 'overloaded', 'unavailable', 'too_many_pending_steps',
-]);
+/// Refusals that say "not now" and decided nothing: the command is kept and sent again.
+const passing = new Set(['too_many_in_flight', 'rate_limited', 'overloaded', 'unavailable']);
+/// Decided, and to be decided anew later.
+const decided_for_now = new Set(['too_many_pending_steps']);
 /// Refusals of the id, not of the command: another window went on with our counter. A new client session mends it.
 const stale_session = new Set(['command_id_reused', 'command_too_old']);
 
@@ -145,7 +145,8 @@ export class chat_client {
       case 'accepted': return this.#accepted(frame);
       case 'refused': return this.#refused(frame);
       case 'unknown':
-        this.#queue.retry_later(frame.id, true, this.#world.now(), this.#world.random());
+        this.#queue.mark_in_doubt(frame.id);
+        this.#retry_later(frame.id);
         return this.#pump();
       case 'reconnect':
         this.#reconnect_after = frame.after_ms;
@@ -173,7 +174,10 @@ export class chat_client {
   #refused(frame) {
     if (frame.id === undefined) return this.#listener.refused_frame?.(frame);
     if (passing.has(frame.reason)) {
-      this.#queue.retry_later(frame.id, false, this.#world.now(), this.#world.random());
+      this.#retry_later(frame.id);
+    } else if (decided_for_now.has(frame.reason)) {
+      this.#queue.mark_undone(frame.id);
+      this.#retry_later(frame.id);
     } else if (stale_session.has(frame.reason)) {
       this.#queue.mark_stale(frame.id);
     } else {
@@ -181,6 +185,10 @@ export class chat_client {
       if (command !== undefined) this.#listener.refused?.(command, frame.reason);
     }
     return this.#settled();
+  }
+
+  #retry_later(id) {
+    this.#queue.retry_later(id, this.#world.now(), this.#world.random());
   }
 
   #settled() {

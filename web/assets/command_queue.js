@@ -6,8 +6,9 @@
 import { backoff } from './reconnect_policy.js';
 import { command_retry_max_ms, command_retry_ms, resend_for_ms } from './settings.js';
 
-/// `uncertain`: sent, and not answered since, so it may have had its effect. `stale`: its id was refused.
-const unsent = { not_before: 0, attempts: 0, in_flight: false, uncertain: false, stale: false };
+/// `in_doubt`: an earlier sending was never answered, or answered "unknown": it may have had its effect, whatever a
+/// later sending is told, until the command is acknowledged or decided. `stale`: its id was refused.
+const unsent = { not_before: 0, attempts: 0, in_flight: false, in_doubt: false, stale: false };
 
 export class command_queue {
   #entries = [];
@@ -37,7 +38,6 @@ export class command_queue {
       seen_lanes.add(entry.lane);
       if (!is_head || entry.in_flight || entry.stale || entry.not_before > now || room <= 0) continue;
       entry.in_flight = true;
-      entry.uncertain = true;
       room -= 1;
       ready.push(entry);
     }
@@ -56,29 +56,41 @@ export class command_queue {
     return index < 0 ? undefined : this.#entries.splice(index, 1)[0];
   }
 
-  /// The same id goes again, later. `uncertain`: answered "unknown", not refused.
-  retry_later(id, uncertain, now, random) {
-    const entry = this.#entries.find((candidate) => candidate.id === id);
+  /// The same id goes again, later. Says nothing about what an earlier sending did.
+  retry_later(id, now, random) {
+    const entry = this.#find(id);
     if (entry === undefined) return;
     entry.in_flight = false;
-    entry.uncertain = uncertain;
     entry.not_before = now + backoff(command_retry_ms, command_retry_max_ms, entry.attempts, random);
     entry.attempts += 1;
   }
 
+  /// Answered "unknown": it may have had its effect.
+  mark_in_doubt(id) {
+    this.#change(id, { in_doubt: true });
+  }
+
+  /// Refused by who decides, and remembers what had an effect: no earlier sending had one.
+  mark_undone(id) {
+    this.#change(id, { in_doubt: false });
+  }
+
   /// The id itself was refused: the command waits for a new client session.
   mark_stale(id) {
-    const entry = this.#entries.find((candidate) => candidate.id === id);
-    if (entry !== undefined) Object.assign(entry, { stale: true, in_flight: false, uncertain: false });
+    this.#change(id, { stale: true, in_flight: false, in_doubt: false });
   }
 
   /// Only when no command may have had its effect under its present id: a new id would give it a second one.
   get needs_new_session() {
-    return this.#entries.some((entry) => entry.stale) && !this.#entries.some((entry) => entry.uncertain);
+    return this.#entries.some((entry) => entry.stale)
+      && !this.#entries.some((entry) => entry.in_flight || entry.in_doubt);
   }
 
   connection_lost() {
-    for (const entry of this.#entries) entry.in_flight = false;
+    for (const entry of this.#entries) {
+      entry.in_doubt ||= entry.in_flight;
+      entry.in_flight = false;
+    }
   }
 
   /// Removes and returns the commands that are too old to be sent again.
@@ -101,6 +113,14 @@ export class command_queue {
 
   restore(saved) {
     this.#next_id = saved.next_id;
-    this.#entries = saved.entries.map((entry) => ({ ...entry, ...unsent, uncertain: true }));
+    this.#entries = saved.entries.map((entry) => ({ ...entry, ...unsent, in_doubt: true }));
+  }
+  #find(id) {
+    return this.#entries.find((entry) => entry.id === id);
+  }
+
+  #change(id, marks) {
+    const entry = this.#find(id);
+    if (entry !== undefined) Object.assign(entry, marks);
   }
 }
