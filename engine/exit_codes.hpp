@@ -11,7 +11,7 @@ enum class exit_code : int {
   not_found = 66,
   /// The address or port cannot be had.
   port_unavailable = 69,
-  /// A broken invariant or an unforeseen failure.
+  /// A broken invariant, an unforeseen failure, or a sync that failed while serving (storage::end_process).
   internal = 70,
   /// The data directory is held by another process, cannot be opened, is damaged or of a newer version.
   data_unusable = 73,

@@ -27,7 +27,7 @@ EVENTS = ("fmt/",)
 STORAGE = EVENTS + ("rocksdb/", "librdkafka/", "sodium", "openssl/") + POSIX
 ACTORS = EVENTS + ("caf/",)
 ENGINE = STORAGE + ("boost/", "toml++/", "CLI/", "spdlog/") + SOCKETS
-TESTS = ENGINE + ("caf/", "rapidcheck", "google/protobuf/")
+TESTS = ENGINE + ("caf/", "rapidcheck", "google/protobuf/", "dlfcn.h")
 
 LAYERS = {
     "events": Layer(frozenset(), EVENTS),

@@ -43,4 +43,7 @@ inline constexpr std::size_t view_name_bytes = 255;
 /// Problems that a verification lists; the others are counted. More would not help a person.
 inline constexpr std::size_t problems_reported = 100;
 
+/// RocksDB's warnings of one run, per database: some thousand lines. What follows would repeat them.
+inline constexpr std::size_t diary_bytes = 1u << 20;
+
 }  // namespace veilleuse::storage::limits

@@ -20,7 +20,7 @@ constexpr const char* exit_codes =
     "  64  wrong command line or configuration\n"
     "  66  what was asked for does not exist (a stream, a staff member)\n"
     "  69  the address or port cannot be had\n"
-    "  70  an unforeseen failure\n"
+    "  70  an unforeseen failure, or a sync that failed while serving: start again\n"
     "  73  the data directory is missing, held by another process, damaged or of a newer version\n"
     "  74  the disk is full or fails, or stdout was closed\n"
     "  77  wrong permissions, or the master key is lost, wrong or of another installation";

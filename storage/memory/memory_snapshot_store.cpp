@@ -1,5 +1,6 @@
 #include "storage/memory/memory_snapshot_store.hpp"
 
+#include "storage/limits.hpp"
 #include "storage/sealed_snapshot.hpp"
 
 namespace veilleuse::storage {
@@ -33,7 +34,7 @@ void memory_snapshots::remove(const events::stream_id& stream) {
 
 void memory_snapshot_store::save(const events::stream_id& stream, const snapshot& what,
                                  const shared_key& key) {
-  if (!key) return;
+  if (!key || what.state.size() > limits::snapshot_bytes) return;
   kept_->put(stream, seal_snapshot(stream, what, *key));
 }
 

@@ -18,7 +18,7 @@ struct event_log_options {
   /// Stands in every take-over, for people.
   std::string node = "local";
   /// Called once, with a sentence, when a sync has failed: what was in flight is unknown, nothing more is
-  /// written, and the process must end. The default prints it on standard error and exits with 70.
+  /// written, and the process must end. The default is storage::end_process.
   std::function<void(const std::string&)> on_fatal;
   /// Called with a sentence when the log becomes read-only and when it takes writes again. The default prints
   /// it on standard error.

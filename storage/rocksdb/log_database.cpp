@@ -1,6 +1,7 @@
 #include "storage/rocksdb/log_database.hpp"
 
 #include "storage/big_endian.hpp"
+#include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/keys.hpp"
 #include "storage/rocksdb/status_text.hpp"
 #include "storage/rocksdb/write_ahead_tail.hpp"
@@ -35,10 +36,8 @@ rocksdb::DBOptions database_options(const log_database_options& given, std::shar
   options.max_background_jobs = 2;
   options.max_open_files = 512;
   options.skip_stats_update_on_db_open = true;
-  // RocksDB's own diary: warnings only, 4 files of 1 MiB at most.
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.max_log_file_size = 1u << 20;
-  options.keep_log_file_num = 4;
+  options.info_log = given.read_only ? std::shared_ptr<rocksdb::Logger>{std::make_shared<no_diary>()}
+                                     : std::make_shared<diary>(given.directory);
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;

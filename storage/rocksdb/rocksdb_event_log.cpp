@@ -1,11 +1,11 @@
 #include "storage/rocksdb/rocksdb_event_log.hpp"
 
+#include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/group_commit.hpp"
 #include "storage/rocksdb/open_on_environment.hpp"
 #include "storage/rocksdb/read_worker.hpp"
 
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -13,21 +13,13 @@ namespace veilleuse::storage {
 
 namespace {
 
-/// EX_SOFTWARE of sysexits.h: the supervisor restarts the process, and its start checks the log.
-constexpr int fatal_exit_code = 70;
-
 void print(const std::string& sentence) {
   std::fprintf(stderr, "%s\n", sentence.c_str());
 }
 
 event_log_options with_defaults(event_log_options options) {
   if (!options.on_notice) options.on_notice = print;
-  if (!options.on_fatal) {
-    options.on_fatal = [](const std::string& sentence) {
-      print(sentence);
-      std::_Exit(fatal_exit_code);
-    };
-  }
+  if (!options.on_fatal) options.on_fatal = end_process;
   return options;
 }
 

@@ -3,9 +3,11 @@
 #include "storage/draw_key.hpp"
 #include "storage/key_cache.hpp"
 #include "storage/limits.hpp"
+#include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/vault_database.hpp"
 #include "storage/wrapped_key.hpp"
 
+#include <concepts>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -27,9 +29,12 @@ class rocksdb_key_vault final : public key_vault {
   [[nodiscard]] key_lookup read(const events::stream_id& stream) const;
   void create(const std::vector<events::stream_id>& streams, std::vector<key_lookup>& found);
   void mark_destroyed(const events::stream_id& stream);
+  template <std::invocable Change>
+  void change_or_end(Change change);
 
   vault_database database_;
   const master_key master_;
+  const std::function<void(const std::string&)> on_fatal_;
   key_cache cache_{limits::remembered_keys};
   /// One destruction at a time; it lasts as long as a compaction, and holds up nobody else.
   std::mutex destroying_;
@@ -86,7 +91,9 @@ master_key master_of(vault_database& database, const key_vault_options& options)
 }
 
 rocksdb_key_vault::rocksdb_key_vault(const key_vault_options& options)
-    : database_{directory_of(options), options.environment}, master_{master_of(database_, options)} {
+    : database_{directory_of(options), options.environment},
+      master_{master_of(database_, options)},
+      on_fatal_{options.on_fatal ? options.on_fatal : end_process} {
   for (const auto& stream : database_.pending_erasures()) {
     database_.erase_earlier_values(stream);
   }
@@ -118,7 +125,7 @@ void rocksdb_key_vault::destroy(const events::stream_id& stream) {
   const bool done = database_.get(key_row_of(stream)) == destroyed_row();
   if (done && !database_.get(pending_row_of(stream))) return;
   if (!done) mark_destroyed(stream);
-  database_.erase_earlier_values(stream);
+  change_or_end([&] { database_.erase_earlier_values(stream); });
 }
 
 key_lookup rocksdb_key_vault::read(const events::stream_id& stream) const {
@@ -143,7 +150,7 @@ void rocksdb_key_vault::create(const std::vector<events::stream_id>& streams,
     }
     found[at] = mine;
   }
-  if (batch.Count() > 0) database_.write(batch);
+  if (batch.Count() > 0) change_or_end([&] { database_.write(batch); });
   for (const auto& [stream, lookup] : made) {
     if (lookup.key) cache_.put(stream, lookup.key);
   }
@@ -156,8 +163,21 @@ void rocksdb_key_vault::mark_destroyed(const events::stream_id& stream) {
   rocksdb::WriteBatch batch;
   batch.Put(key_row_of(stream), destroyed_row());
   batch.Put(pending_row_of(stream), "");
-  database_.write(batch);
+  change_or_end([&] { database_.write(batch); });
   cache_.erase(stream);
+}
+
+/// RocksDB takes nothing more after such a failure, and what is on the disk is not known until it is opened
+/// again.
+template <std::invocable Change>
+void rocksdb_key_vault::change_or_end(Change change) {
+  try {
+    change();
+  } catch (const storage_error& problem) {
+    if (problem.kind() == storage_failure::io_error)
+      on_fatal_(std::string{problem.what()} + " No key can be made or destroyed any more; the process ends.");
+    throw;
+  }
 }
 
 }  // namespace

@@ -5,7 +5,9 @@
 #include "storage/key_vault.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace rocksdb {
 class Env;
@@ -23,6 +25,9 @@ struct key_vault_options {
   bool must_hold_keys = false;
   /// For fault injection; outlives the vault. Null: the system's.
   rocksdb::Env* environment = nullptr;
+  /// Called with a sentence when a write or sync of the open vault has failed for another reason than want of
+  /// room: no key can be made any more, and the process must end. The default is storage::end_process.
+  std::function<void(const std::string&)> on_fatal = {};
 };
 
 /// Finishes the destructions that a crash cut short. Throws storage_error, each a sentence for the operator:

@@ -1,5 +1,6 @@
 #include "storage/rocksdb/vault_database.hpp"
 
+#include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
 
@@ -18,7 +19,7 @@ constexpr char version = 1;
 constexpr std::size_t write_buffer_bytes = 4u << 20;
 const std::string what = "the key vault";
 
-rocksdb::Options database_options(rocksdb::Env* environment) {
+rocksdb::Options database_options(const std::filesystem::path& directory, rocksdb::Env* environment) {
   rocksdb::Options options;
   options.create_if_missing = true;
   // Every acknowledged key was synced: only a torn tail may be missing, a hole before it is damage.
@@ -31,8 +32,7 @@ rocksdb::Options database_options(rocksdb::Env* environment) {
   // Wrapped keys do not compress.
   options.compression = rocksdb::kNoCompression;
   options.max_background_jobs = 2;
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = 1u << 20;
+  options.info_log = std::make_shared<diary>(directory);
   options.listeners.push_back(std::make_shared<no_recovery_by_itself>());
   if (environment) options.env = environment;
   return options;
@@ -57,7 +57,7 @@ vault_database::vault_database(const std::filesystem::path& directory, rocksdb::
         "Cannot make the key vault's directory " + directory.string() + ": " + failure.message() + "."};
   }
   rocksdb::DB* opened = nullptr;
-  require_ok(rocksdb::DB::Open(database_options(environment), directory.string(), &opened), what);
+  require_ok(rocksdb::DB::Open(database_options(directory, environment), directory.string(), &opened), what);
   database_.reset(opened);
   require_ok(prepare_to_resume(*database_), what);
 }

@@ -1,5 +1,6 @@
 #include "storage/rocksdb/views_database.hpp"
 
+#include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
 
@@ -59,14 +60,13 @@ std::vector<rocksdb::ColumnFamilyDescriptor> descriptors() {
   return all;
 }
 
-rocksdb::DBOptions database_options(rocksdb::Env* environment) {
+rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> logger, rocksdb::Env* environment) {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.max_background_jobs = 2;
   options.max_total_wal_size = 64u << 20;
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = 1u << 20;
+  options.info_log = std::move(logger);
   options.listeners.push_back(std::make_shared<no_recovery_by_itself>());
   if (environment) options.env = environment;
   return options;
@@ -88,9 +88,9 @@ views_database::views_database(std::filesystem::path directory, rocksdb::Env* en
   }
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  require_ok(
-      rocksdb::DB::Open(database_options(environment), directory_.string(), descriptors(), &handles, &opened),
-      what);
+  require_ok(rocksdb::DB::Open(database_options(std::make_shared<diary>(directory_), environment),
+                               directory_.string(), descriptors(), &handles, &opened),
+             what);
   database_.reset(opened);
   std::copy(handles.begin(), handles.end(), handles_.begin());
   try {
@@ -111,7 +111,7 @@ views_database::~views_database() {
 }
 
 void views_database::discard(const std::filesystem::path& directory, rocksdb::Env* environment) {
-  rocksdb::Options options{database_options(environment), {}};
+  rocksdb::Options options{database_options(std::make_shared<no_diary>(), environment), {}};
   require_ok(rocksdb::DestroyDB(directory.string(), options, descriptors()), what);
   std::error_code failure;
   std::filesystem::remove(directory / damage_note, failure);

@@ -15,8 +15,12 @@ namespace {
 
 struct failing_world : rocksdb_vault_world {
   failing_disk disk;
+  std::vector<std::string> fatal;
 
-  failing_world() { options.environment = &disk; }
+  failing_world() {
+    options.environment = &disk;
+    options.on_fatal = [this](const auto& sentence) { fatal.push_back(sentence); };
+  }
 
   static std::string create_refused(key_vault& vault, std::uint8_t number, storage_failure kind) {
     return refused([&] { (void)vault.find_or_create({conversation_stream(number)}); }, kind);
@@ -44,14 +48,17 @@ BOOST_AUTO_TEST_CASE(on_a_full_disk_keys_are_found_and_none_is_made_until_there_
   world.disk.full = false;
   (void)vault->find_or_create({conversation_stream(2)});
   BOOST_TEST(is_present(*vault, 2));
+  BOOST_TEST(world.fatal.empty());
 }
 
-BOOST_AUTO_TEST_CASE(after_a_failed_sync_nothing_more_is_written_and_a_restart_serves_again) {
+BOOST_AUTO_TEST_CASE(after_a_failed_sync_the_process_is_told_to_end_and_a_restart_serves_again) {
   failing_world world;
   auto vault = world.open();
   (void)vault->find_or_create({conversation_stream(1)});
   world.disk.sync_fails = true;
   says(failing_world::create_refused(*vault, 2, storage_failure::io_error), "disk failed");
+  BOOST_REQUIRE(world.fatal.size() == 1u);
+  says(world.fatal[0], "the process ends");
   world.disk.sync_fails = false;
   says(failing_world::create_refused(*vault, 3, storage_failure::io_error), "disk failed");
   vault.reset();

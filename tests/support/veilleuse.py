@@ -12,9 +12,10 @@ BINARY = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse"
 PATIENCE_S = 120
 
 
-def veilleuse(*arguments: str, directory: Path, stdout=subprocess.PIPE) -> subprocess.CompletedProcess:
+def veilleuse(*arguments: str, directory: Path, stdout=subprocess.PIPE,
+              environment: dict[str, str] | None = None) -> subprocess.CompletedProcess:
     return subprocess.run([str(BINARY), *arguments], cwd=directory, stdout=stdout, stderr=subprocess.PIPE, text=True,
-                          timeout=PATIENCE_S)
+                          timeout=PATIENCE_S, env=environment)
 
 
 def write_config(directory: Path, more: str = "") -> Path:
@@ -36,10 +37,11 @@ def add_staff(directory: Path, name: str = "camille", role: str = "moderator") -
 class Engine:
     """`veilleuse serve` on a free port; its log and its core, if any, stay in the directory."""
 
-    def __init__(self, directory: Path, more_config: str = ""):
+    def __init__(self, directory: Path, more_config: str = "", environment: dict[str, str] | None = None):
         self.log = open(directory / "serve.log", "ab")
         self.process = subprocess.Popen([str(BINARY), "serve", "--config", str(write_config(directory, more_config))],
-                                        cwd=directory, stdout=subprocess.PIPE, stderr=self.log, text=True)
+                                        cwd=directory, stdout=subprocess.PIPE, stderr=self.log, text=True,
+                                        env=environment)
         guard = threading.Timer(PATIENCE_S, self.process.kill)
         guard.start()
         first = self.process.stdout.readline()

@@ -1,0 +1,243 @@
+"""`veilleuse serve` on a disk that is full or fails: what was acknowledged stays, and what cannot be kept is refused."""
+import asyncio
+import errno
+import http.client
+import signal
+import unittest
+from pathlib import Path
+
+import websockets
+
+from tests.support.artifacts import artifact_directory, canary
+from tests.support.chat_client import Client, PATIENCE_S, draw_secret
+from tests.support.failing_disk import FailingDisk
+from tests.support.veilleuse import Engine, veilleuse, write_config
+
+OK, FAILED_SYNC, DISK = 0, 70, 74
+# Conversations fall asleep at once: reading one then goes to the disk.
+SLEEPY = "[actors]\nidle_before_sleep_ms = 100\nconnection_grace_ms = 100\n"
+
+
+def status_of(engine: Engine, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(engine.address, timeout=PATIENCE_S)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    status, body = answer.status, answer.read().decode().strip()
+    connection.close()
+    return status, body
+
+
+class Youth:
+    """A youth who notes what was acknowledged, and can ask for all of it again."""
+
+    def __init__(self):
+        self.secret = draw_secret()
+        self.acknowledged: list[str] = []
+
+    async def connect(self, engine: Engine) -> "Youth":
+        self.client = await Client.hello(engine.address, role="youth", secret=self.secret)
+        return self
+
+    async def open(self, engine: Engine) -> "Youth":
+        await self.connect(engine)
+        assert (await self.client.command("open"))["type"] == "accepted"
+        return self
+
+    async def post(self, text: str) -> dict:
+        answer = await self.client.command("post_message", text=canary(text))
+        if answer["type"] == "accepted":
+            self.acknowledged.append(self.client.sent[-1]["text"])
+        return answer
+
+    async def repeat(self) -> dict:
+        """The last command once more: same id, same body."""
+        self.client.counter -= 1
+        again = self.client.sent[-1]
+        answer = await self.client.command(again["type"], text=again["text"])
+        if answer["type"] == "accepted":
+            self.acknowledged.append(again["text"])
+        return answer
+
+    async def history(self, engine: Engine) -> list[str]:
+        """The messages as a new connection is told them, from the beginning."""
+        reader = await Client.hello(engine.address, role="youth", secret=self.secret, last_seen=0)
+        if reader.welcome["last"] > 0:
+            await reader.wait_for("caught_up")
+        await reader.socket.close()
+        told = [frame for frame in reader.seen if frame["type"] == "event"]
+        numbers = [frame["seq"] for frame in told]
+        assert numbers == list(range(1, len(numbers) + 1)), numbers
+        return [frame["text"] for frame in told if frame["event"] == "message_posted"]
+
+
+class DiskTrouble(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        asyncio.get_running_loop().set_debug(False)  # It reports every slow moment of a busy machine.
+
+    def setUp(self):
+        self.directory = artifact_directory("disk-trouble")
+        self.data = self.directory / "data"
+        self.disk = FailingDisk(self.directory)
+        self.engines = []
+
+    def tearDown(self):
+        for engine in self.engines:
+            if engine.process.poll() is None:
+                engine.stop(signal.SIGKILL)
+
+    def start(self) -> Engine:
+        self.engines.append(Engine(self.directory, SLEEPY, self.disk.environment))
+        return self.engines[-1]
+
+    def log_text(self) -> str:
+        return (self.directory / "serve.log").read_text(encoding="utf-8")
+
+    async def until_ready(self, engine: Engine) -> None:
+        async def poll():
+            while status_of(engine, "/readyz")[0] != 200:
+                await asyncio.sleep(0.05)
+        await asyncio.wait_for(poll(), PATIENCE_S)
+
+
+class FullDisk(DiskTrouble):
+    async def test_reading_goes_on_writers_are_told_and_nothing_acknowledged_is_lost(self):
+        engine = self.start()
+        writer, reader = [await Youth().open(engine) for _ in range(2)]
+        for youth in (writer, reader):
+            for number in range(3):
+                self.assertEqual((await youth.post(f"avant {number}"))["type"], "accepted")
+        await reader.client.socket.close()
+
+        self.disk.fail("write", errno.ENOSPC, self.data)
+        refused = await writer.post("pendant")
+        self.assertEqual((refused["type"], refused.get("reason")), ("refused", "unavailable"))
+        newcomer = await Youth().connect(engine)
+        opening = await newcomer.client.command("open")
+        self.assertEqual((opening["type"], opening.get("reason")), ("refused", "unavailable"))
+        self.assertEqual(status_of(engine, "/readyz"), (503, "read_only"))
+        self.assertEqual(status_of(engine, "/healthz")[0], 200)
+        self.assertEqual(await reader.history(engine), reader.acknowledged)
+
+        self.disk.mend()
+        await self.until_ready(engine)
+        self.assertEqual((await writer.repeat())["type"], "accepted")
+        self.assertEqual((await newcomer.client.command("open"))["type"], "accepted")
+        self.assertEqual((await newcomer.post("enfin"))["type"], "accepted")
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            for youth in (writer, reader, newcomer):
+                self.assertEqual(await youth.history(engine), youth.acknowledged)
+            engine.stop(how)
+            engine = self.start()
+        for youth in (writer, reader, newcomer):
+            self.assertEqual(await youth.history(engine), youth.acknowledged)
+        self.assertIn("disk is full", self.log_text())
+
+    async def test_a_stop_while_it_is_full_is_in_good_order_and_loses_nothing(self):
+        for how, code in ((signal.SIGTERM, OK), (signal.SIGKILL, -signal.SIGKILL)):
+            self.disk.mend()
+            engine = self.start()
+            youth = await Youth().open(engine)
+            self.assertEqual((await youth.post("avant"))["type"], "accepted")
+            self.disk.fail("write", errno.ENOSPC, self.data)
+            self.assertEqual((await youth.post("refusé"))["type"], "refused")
+            await youth.client.socket.close()
+            self.assertEqual(engine.stop(how), code)
+            self.disk.mend()
+            self.assertEqual(await youth.history(self.start()), youth.acknowledged)
+            self.engines[-1].stop()
+
+
+class FailedSync(DiskTrouble):
+    async def test_of_the_log_ends_the_process_and_a_restart_has_all_that_was_acknowledged(self):
+        for error in (errno.EIO, errno.ENOSPC):
+            self.disk.mend()
+            engine = self.start()
+            youth = await Youth().open(engine)
+            self.assertEqual((await youth.post("avant"))["type"], "accepted")
+            self.disk.fail("sync", error, self.data / "log")
+            with self.assertRaises(websockets.ConnectionClosed):
+                self.assertEqual((await youth.post("en vol"))["type"], "unknown")
+                await youth.client.wait_for("never")
+            self.assertEqual(engine.wait(), FAILED_SYNC)
+            self.assertIn("the process ends", self.log_text())
+            self.disk.mend()
+            history = await youth.history(self.start())
+            self.assertEqual(history[:1], youth.acknowledged)
+            self.assertLessEqual(len(history), 2, "what was in flight is there once, or not at all")
+            self.engines[-1].stop()
+
+    async def test_of_the_key_vault_ends_the_process_too_and_a_restart_makes_keys_again(self):
+        engine = self.start()
+        youth = await Youth().open(engine)
+        self.assertEqual((await youth.post("avant"))["type"], "accepted")
+        self.disk.fail("sync", errno.EIO, self.data / "keys")
+        newcomer = await Youth().connect(engine)
+        with self.assertRaises(websockets.ConnectionClosed):
+            self.assertEqual((await newcomer.client.command("open"))["type"], "unknown")
+            await newcomer.client.wait_for("never")
+        self.assertEqual(engine.wait(), FAILED_SYNC)
+        self.assertIn("the process ends", self.log_text())
+        self.disk.mend()
+        engine = self.start()
+        self.assertEqual(await youth.history(engine), youth.acknowledged)
+        await newcomer.open(engine)
+        self.assertEqual((await newcomer.post("enfin"))["type"], "accepted")
+
+
+class FailingViews(DiskTrouble):
+    async def test_views_and_snapshots_that_cannot_be_written_stop_nobody(self):
+        for call, error in (("write", errno.ENOSPC), ("write", errno.EIO), ("sync", errno.EIO)):
+            with self.subTest(call=call, error=errno.errorcode[error]):
+                self.disk.mend()
+                engine = self.start()
+                self.disk.fail(call, error, self.data / "views")
+                youth = await Youth().open(engine)
+                self.assertEqual((await youth.post("malgré tout"))["type"], "accepted")
+                await youth.client.socket.close()
+                self.assertEqual(await youth.history(engine), youth.acknowledged)
+                self.assertEqual(status_of(engine, "/readyz")[0], 200)
+                self.assertEqual(engine.stop(), OK)
+                self.disk.mend()
+                self.assertEqual(await youth.history(self.start()), youth.acknowledged)
+                self.assertEqual(self.engines[-1].stop(), OK)
+
+
+class AtStart(DiskTrouble):
+    def assert_start_refused(self, *words: str) -> None:
+        ran = veilleuse("serve", "--config", str(write_config(self.directory)), directory=self.directory,
+                        environment=self.disk.environment)
+        self.assertEqual(ran.returncode, DISK, ran.stderr)
+        self.assertEqual(ran.stdout, "")
+        told = [line for line in ran.stderr.splitlines() if line.startswith("veilleuse: ")]
+        self.assertEqual(len(told), 1, ran.stderr)
+        for word in words:
+            self.assertIn(word, told[0])
+
+    async def test_trouble_is_told_in_a_sentence_and_harms_nothing(self):
+        engine = self.start()
+        youth = await Youth().open(engine)
+        await youth.post("avant")
+        await youth.client.socket.close()
+        engine.stop()
+        places = (self.data, self.data / "log", self.data / "keys", self.data / "views")
+        for call, error, words in (("write", errno.ENOSPC, "full"), ("write", errno.EIO, "disk failed"),
+                                   ("sync", errno.EIO, "disk failed")):
+            for below in places:
+                with self.subTest(call=call, error=errno.errorcode[error], below=below.name):
+                    self.disk.fail(call, error, below)
+                    self.assert_start_refused(words)
+        self.disk.mend()
+        self.assertEqual(await youth.history(self.start()), youth.acknowledged)
+
+    async def test_a_first_start_leaves_nothing_that_hinders_the_next(self):
+        self.data.mkdir()
+        for call, error, words in (("write", errno.ENOSPC, "full"), ("sync", errno.EIO, "disk failed")):
+            self.disk.fail(call, error, self.data)
+            self.assert_start_refused(words)
+        self.disk.mend()
+        youth = await Youth().open(self.start())
+        self.assertEqual((await youth.post("enfin"))["type"], "accepted")
+
+
+if __name__ == "__main__":
+    unittest.main()
