@@ -10,9 +10,11 @@
 #include "storage/rocksdb/rocksdb_key_vault.hpp"
 #include "storage/rocksdb/rocksdb_views.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <system_error>
+#include <thread>
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -103,6 +105,11 @@ std::vector<events::queue_id> queues_of(const service_config& service) {
   return queues;
 }
 
+std::uint32_t lane_count(std::uint32_t configured) {
+  return configured != 0 ? configured
+                         : std::clamp(std::thread::hardware_concurrency(), 1U, limits::lanes_max);
+}
+
 std::uint64_t connection_limit(std::uint64_t configured) {
   const auto possible = net::connections_within_descriptor_limit();
   return configured == 0 ? possible : std::min(configured, possible);
@@ -142,13 +149,14 @@ exit_code run(const config& settings, stop_signals& signals) {
                       .id = {settings.service.id},
                       .queues = queues,
                       .max_connections = connection_limit(settings.server.max_connections)};
-  net::server server{shared, settings.server.lanes};
+  const auto lanes = lane_count(settings.server.lanes);
+  net::server server{shared, lanes};
   if (auto started = server.start(settings.server.address, settings.server.port); !started) {
     return complain(started.error().code, started.error().message);
   }
   fmt::print("veilleuse: listening on {}\n", server.origin());
   std::fflush(stdout);
-  spdlog::info("ready: {} lanes, up to {} connections", settings.server.lanes, shared.max_connections);
+  spdlog::info("ready: {} lanes, up to {} connections", lanes, shared.max_connections);
 
   watch_until_stopped(signals, staff);
   spdlog::info("stopping: clients are told to come back");

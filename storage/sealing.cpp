@@ -46,16 +46,34 @@ std::size_t record_size(const events::encoded_record& what) {
   return size;
 }
 
+/// Nonces are drawn by the hundred: libsodium's generator changes its key after every draw, which costs as
+/// much as sealing half a message. Each goes to one part only.
+class nonce_supply {
+ public:
+  const unsigned char* next() {
+    if (used_ == drawn_.size()) {
+      randombytes_buf(drawn_.data(), drawn_.size());
+      used_ = 0;
+    }
+    used_ += nonce_size;
+    return drawn_.data() + used_ - nonce_size;
+  }
+
+ private:
+  std::array<unsigned char, 128 * nonce_size> drawn_;
+  std::size_t used_ = drawn_.size();
+};
+
 /// Writes a part's field so that it ends before `end`; returns where it starts. `associated` may overlap the
 /// field's first four bytes: they are written last.
 char* seal_part(char* end, const std::string& part, std::string_view associated, const stream_key& key) {
-  std::array<unsigned char, nonce_size> nonce;
-  randombytes_buf(nonce.data(), nonce.size());
+  static thread_local nonce_supply nonces;
+  const auto* const nonce = nonces.next();
   auto* const content = end - sealed_size(part);
   crypto_aead_xchacha20poly1305_ietf_encrypt(as_bytes(content + nonce_size), nullptr, as_bytes(part.data()),
                                              part.size(), as_bytes(associated.data()), associated.size(),
-                                             nullptr, nonce.data(), key.data());
-  std::memcpy(content, nonce.data(), nonce.size());
+                                             nullptr, nonce, key.data());
+  std::memcpy(content, nonce, nonce_size);
   auto* const start = end - record_layout::field_size(sealed_size(part));
   record_layout::write_field_head(start, record_layout::part_tag, sealed_size(part));
   return start;

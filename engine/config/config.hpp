@@ -19,7 +19,8 @@ struct server_config {
   std::string address = "127.0.0.1";
   /// 0: any free port.
   std::uint16_t port = 8080;
-  std::uint32_t lanes = 1;
+  /// 0: one a core.
+  std::uint32_t lanes = 0;
   /// 0: as many as the limit of open files allows.
   std::uint64_t max_connections = 0;
   /// Empty: the `web` folder beside the program or the sources.

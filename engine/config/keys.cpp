@@ -118,8 +118,8 @@ void add_server(std::vector<config_key>& keys) {
       "server", "port", {0, 65'535}, "TCP port; 0 takes any free one.",
       [](auto& all) -> auto& { return all.server.port; }));
   keys.push_back(number(
-      "server", "lanes", {1, limits::lanes_max},
-      "Threads that serve sockets; one serves tens of thousands of chats.",
+      "server", "lanes", {0, limits::lanes_max},
+      "Threads that serve sockets; 0: one a core. One serves tens of thousands of chats.",
       [](auto& all) -> auto& { return all.server.lanes; }));
   keys.push_back(number(
       "server", "max_connections", {0, 1'000'000},

@@ -32,20 +32,29 @@ void outbox::append(const actors::shared_frames& frames) {
   bytes_ += frames->size();
 }
 
+ssize_t outbox::write_piece(int socket) const {
+  const auto left = pieces_[front_].view().substr(front_written_);
+  return ::send(socket, left.data(), left.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+ssize_t outbox::write_pieces(int socket) const {
+  std::array<iovec, limits::pieces_per_write> parts;
+  const auto count = std::min(parts.size(), pieces_.size() - front_);
+  for (std::size_t at = 0; at < count; ++at) {
+    auto view = pieces_[front_ + at].view();
+    if (at == 0) view.remove_prefix(front_written_);
+    // The kernel only reads; the interface is older than const.
+    parts[at] = {const_cast<char*>(view.data()), view.size()};
+  }
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = count;
+  return ::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 write_outcome outbox::write_to(int socket) {
   while (bytes_ > 0) {
-    std::array<iovec, limits::pieces_per_write> parts{};
-    const auto count = std::min(parts.size(), pieces_.size() - front_);
-    for (std::size_t at = 0; at < count; ++at) {
-      auto view = pieces_[front_ + at].view();
-      if (at == 0) view.remove_prefix(front_written_);
-      // The kernel only reads; the interface is older than const.
-      parts[at] = {const_cast<char*>(view.data()), view.size()};
-    }
-    msghdr message{};
-    message.msg_iov = parts.data();
-    message.msg_iovlen = count;
-    const auto sent = ::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const auto sent = pieces_.size() - front_ == 1 ? write_piece(socket) : write_pieces(socket);
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0) {
       return errno == EAGAIN || errno == EWOULDBLOCK ? write_outcome::blocked : write_outcome::broken;

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace veilleuse::engine::net {
 
 enum class write_outcome : std::uint8_t { all_written, blocked, broken };
@@ -40,6 +42,9 @@ class outbox {
     [[nodiscard]] std::string_view view() const { return shared ? std::string_view{*shared} : owned; }
   };
 
+  /// As the system calls that they are: bytes taken, or -1 and errno.
+  [[nodiscard]] ssize_t write_piece(int socket) const;
+  [[nodiscard]] ssize_t write_pieces(int socket) const;
   void take(std::size_t count);
 
   std::vector<piece> pieces_;
