@@ -12,7 +12,9 @@
 #include "engine/net/websocket.hpp"
 #include "engine/wire/client_frame.hpp"
 
+#include <atomic>
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -81,7 +83,8 @@ class client_session : public actors::client_sink,
     send(frame);
   }
 
-  /// Runs `task` on the lane's thread if the connection still lives then: at once when this is that thread.
+  /// Runs `task` on the lane's thread if the connection still lives then: at once when this is that thread
+  /// and nothing is on its way there.
   void run_on_lane(std::function<void()> task);
 
   void attach(const events::stream_id& stream);
@@ -131,6 +134,8 @@ class client_session : public actors::client_sink,
   websocket* socket_;
   events::principal who_;
   events::client_session_id client_;
+  /// Calls posted to the lane and not run.
+  std::atomic<std::uint32_t> on_their_way_ = 0;
   commands_in_flight commands_;
   bool leaving_ = false;
   std::vector<attachment> attachments_;

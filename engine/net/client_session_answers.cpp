@@ -34,11 +34,14 @@ bool is_post(const actors::submission& command) {
 
 template <std::invocable Task>
 void client_session::on_lane(Task task) {
-  if (loop_->on_this_thread()) {
+  // An actor may move between lanes: what it says here must not overtake what it said elsewhere.
+  if (loop_->on_this_thread() && on_their_way_.load() == 0) {
     if (socket_ != nullptr) task();
     return;
   }
+  on_their_way_.fetch_add(1);
   loop_->post([self = shared_from_this(), task = std::move(task)] {
+    self->on_their_way_.fetch_sub(1);
     if (self->socket_ != nullptr) task();
   });
 }

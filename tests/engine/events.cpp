@@ -2,6 +2,8 @@
 // do.
 #include "tests/engine/support/server_fixture.hpp"
 
+#include <thread>
+
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
@@ -64,6 +66,20 @@ BOOST_AUTO_TEST_CASE(a_hole_is_filled_from_history) {
   BOOST_TEST(numbers_until_caught_up(*client) == from_to(2, 5), boost::test_tools::per_element());
   gateway.post(stream, someone, "live");
   BOOST_TEST(number_of(client->receive(), "seq") == 6);
+}
+
+BOOST_AUTO_TEST_CASE(an_actor_that_moves_from_another_thread_to_the_lane_keeps_its_order) {
+  gateway.fill(stream, 1);
+  gateway.when_typing = [&] {
+    std::thread{[&] { gateway.post(stream, someone, "ailleurs"); }}.join();
+    gateway.post(stream, someone, "ici");
+  };
+  start();
+  const auto client = youth(1);
+  client->send_text(R"({"type":"typing"})");
+  BOOST_TEST(text_of(client->receive(), "text") == "ailleurs");
+  BOOST_TEST(text_of(client->receive(), "text") == "ici");
+  BOOST_TEST(gateway.history_pages() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_record_that_is_published_twice_is_sent_once) {

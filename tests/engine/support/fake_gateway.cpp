@@ -185,6 +185,7 @@ void fake_gateway::submit(actors::lane& from, submitted what, const actors::shar
 void fake_gateway::typing(actors::lane& from, const events::stream_id& stream, const events::principal& who,
                           std::shared_ptr<actors::client_sink> sink, const actors::shared_route&) {
   lane_of(from).enqueue([this, stream, who, sink] {
+    when_typing();
     for (const auto& other : subscribers(stream)) {
       if (other != sink) other->typing(stream, who);
     }

@@ -36,6 +36,8 @@ class fake_gateway final : public actors::gateway {
   bool history_is_readable = true;
   std::optional<actors::attach_status> attach_with;
   std::size_t page_events = 3;
+  /// Runs on the lane's thread when its client types.
+  std::function<void()> when_typing = [] {};
   actors::gateway_status state{.ready = true};
 
   // ── What a test does, from its own thread
