@@ -33,12 +33,18 @@ bool conversation_stream::may_subscribe(const events::principal& who) const {
 }
 
 bool conversation_stream::may_wait(const subscribe& what) {
+  // Asked twice, it waits once.
+  stop_waiting(what.sink);
   if (confirmed().phase != events::conversation_phase::open ||
       waiting_.size() >= limits::subscribers_per_stream)
     return false;
   waiting_.push_back({what, self()->clock().now() + join_patience});
   self()->delayed_send(self(), join_patience, deadline_tick{});
   return true;
+}
+
+void conversation_stream::stop_waiting(const shared_sink& who) {
+  std::erase_if(waiting_, [&](const auto& early) { return early.what.sink == who; });
 }
 
 void conversation_stream::deadline_ticked() {

@@ -22,6 +22,7 @@ class conversation_stream final : public stream_core<events::conversation> {
   void after_unsubscribe(const events::principal& who) override;
   [[nodiscard]] bool may_subscribe(const events::principal& who) const override;
   [[nodiscard]] bool may_wait(const subscribe& what) override;
+  void stop_waiting(const shared_sink& who) override;
   [[nodiscard]] bool has_duties() const override;
 
  private:

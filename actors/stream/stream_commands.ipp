@@ -93,10 +93,7 @@ void stream_core<A>::append(const record& next) {
                                   {next.first.value - 1},
                                   static_cast<std::uint32_t>(next.events.size()),
                                   storage::seal_record(encode(next), key_)};
-  if (with().settings.bug == planted_bug::snapshot_ahead_of_log && awake())
-    self_->send(with().recovery,
-                save_snapshot{who_.stream, pipe_->tentative().head.last,
-                              std::make_shared<const std::string>(encode_state(pipe_->tentative())), key_});
+  if (with().settings.bug == planted_bug::snapshot_ahead_of_log) take_snapshot_too_early();
   self_->send(with().journal, order_append{std::move(request), stream_actor{self_}});
 }
 

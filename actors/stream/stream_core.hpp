@@ -94,6 +94,8 @@ class stream_core {
   [[nodiscard]] virtual std::size_t most_appends() const { return limits::appends_per_stream; }
   /// True when the refused subscriber was kept, to be tried again.
   [[nodiscard]] virtual bool may_wait(const subscribe&) { return false; }
+  /// Who was kept has gone.
+  virtual void stop_waiting(const shared_sink&) {}
 
   [[nodiscard]] const state& confirmed() const { return pipe_->confirmed(); }
   [[nodiscard]] const stream_identity& who() const { return who_; }
@@ -125,6 +127,8 @@ class stream_core {
   void tell_client(const client_ticket& to, const verdict& said);
   void tell_step(const step_ticket& to, const verdict& said);
   void take_snapshot_if_due();
+  /// Only for `planted_bug::snapshot_ahead_of_log`.
+  void take_snapshot_too_early();
   void take_snapshot();
   void welcome(const subscriber& who, bool again);
   [[noreturn]] void start_over();

@@ -85,6 +85,15 @@ void stream_core<A>::take_snapshot() {
 }
 
 template <class A>
+void stream_core<A>::take_snapshot_too_early() {
+  const auto& ahead = pipe_->tentative();
+  if (ahead.head.last.value < snapshot_at_.value + with().settings.events_between_snapshots) return;
+  snapshot_at_ = ahead.head.last;
+  self_->send(with().recovery, save_snapshot{who_.stream, snapshot_at_,
+                                             std::make_shared<const std::string>(encode_state(ahead)), key_});
+}
+
+template <class A>
 bool stream_core<A>::may_rest() const {
   return awake() && pipe_->idle() && confirmed().head.steps.all().empty() && !has_duties();
 }

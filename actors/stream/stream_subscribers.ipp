@@ -41,6 +41,7 @@ void stream_core<A>::drop_subscriber(const shared_sink& sink) {
 template <class A>
 void stream_core<A>::remove_subscriber(const unsubscribe& what) {
   if (postponed([this, what] { remove_subscriber(what); })) return;
+  stop_waiting(what.sink);
   const auto& all = listeners_.all();
   const auto known = std::ranges::find(all, what.sink, &subscriber::sink);
   if (known == all.end()) return;

@@ -25,12 +25,13 @@ class noting_sink final : public actors::client_sink {
   std::vector<actors::command_answer> answers;
   std::shared_ptr<const actors::desk_view> desk;
   std::shared_ptr<const actors::moderator_view> moderator;
+  int records = 0;
   int routes_closed = 0;
   int routes_opened = 0;
 
   void attached(const actors::attach_outcome& outcome) override { attachments.push_back(outcome); }
   void answered(const actors::command_answer& answer) override { answers.push_back(answer); }
-  void published(const actors::published_record&) override {}
+  void published(const actors::published_record&) override { ++records; }
   void history_read(const actors::history_page&) override {}
   void desk_changed(std::shared_ptr<const actors::desk_view> view) override { desk = std::move(view); }
   void moderator_changed(std::shared_ptr<const actors::moderator_view> view) override {

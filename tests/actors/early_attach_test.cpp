@@ -1,0 +1,91 @@
+// A console may attach between its moderator's accepting a child and their joining the conversation: it
+// waits, and is let in when they have joined, unless it has gone.
+#include "tests/actors/hand_world.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+/// A child in the queue, offered to a moderator who has not answered.
+struct offered_child : hand_world {
+  const events::principal child{events::principal_kind::youth, id_of(1)};
+  const events::principal moderator{events::principal_kind::moderator, id_of(7)};
+  const events::stream_id conversation{service, events::stream_kind::conversation, child.id};
+  const events::stream_id own{service, events::stream_kind::moderator, moderator.id};
+  std::shared_ptr<noting_sink> youth = std::make_shared<noting_sink>();
+  std::shared_ptr<noting_sink> console = std::make_shared<noting_sink>();
+
+  offered_child() {
+    start();
+    send(conversation, child, 1, events::conversation_command{events::open_conversation{queue(), 0}}, youth);
+    send(own, moderator, 1, events::moderator_command{events::sign_in{queue()}}, console);
+    run();
+    send(own, moderator, 2, events::moderator_command{events::become_available{}}, console);
+    run();
+    attach(conversation, moderator, console);
+    run();
+    BOOST_REQUIRE(console->attachments.empty());
+  }
+  /// The offer is accepted and the moderator joins.
+  void accept() {
+    const events::desk_command accept = events::accept_offer{events::conversation_id{conversation.key}};
+    send(desk(), moderator, 3, accept, console);
+    run();
+    BOOST_REQUIRE((console->answers.back().status == actors::answer_status::accepted));
+  }
+  void post(std::uint64_t counter) {
+    send(conversation, child, counter, events::conversation_command{events::post_message{"bonsoir"}}, youth);
+    run();
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(early_attach, offered_child)
+
+BOOST_AUTO_TEST_CASE(who_waits_is_let_in_once_the_moderator_has_joined) {
+  accept();
+  BOOST_REQUIRE(console->attachments.size() == 1);
+  BOOST_TEST((console->attachments.back().status == actors::attach_status::attached));
+  post(2);
+  BOOST_TEST(console->records > 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_gone_is_not_let_in) {
+  gateway->detach(lane, conversation, console);
+  run();
+  accept();
+  post(2);
+  BOOST_TEST(console->attachments.empty());
+  BOOST_TEST(console->records == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_asks_twice_waits_once) {
+  attach(conversation, moderator, console);
+  run();
+  accept();
+  BOOST_TEST(console->attachments.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(who_went_and_came_back_is_let_in) {
+  gateway->detach(lane, conversation, console);
+  attach(conversation, moderator, console);
+  run();
+  accept();
+  BOOST_REQUIRE(console->attachments.size() == 1);
+  BOOST_TEST((console->attachments.back().status == actors::attach_status::attached));
+}
+
+BOOST_AUTO_TEST_CASE(who_waited_in_vain_is_told) {
+  pass(std::chrono::seconds{3});
+  BOOST_REQUIRE(console->attachments.size() == 1);
+  BOOST_TEST((console->attachments.back().status == actors::attach_status::not_permitted));
+  accept();
+  BOOST_TEST(console->attachments.size() == 1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
