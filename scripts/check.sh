@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that is checked beside the tests: all of it, or the parts named: scripts/check.sh format layers
 #   format      clang-format changes nothing          layers      includes follow the table of layers
-#   style       lengths of files and functions        tidy        clang-tidy
+#   style       lengths; a test for every bound       tidy        clang-tidy
 #   secrets     nothing that scripts/test.sh wrote holds a planted secret
 #   asan-ubsan, tsan   the tests under sanitizers
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -21,7 +21,7 @@ must_find() {
 }
 
 check_layers() { scripts/layers.py; }
-check_style() { scripts/style.py; }
+check_style() { scripts/style.py && scripts/limits.py; }
 check_secrets() { scripts/check_secrets.py build/release; }
 
 # A build directory of its own, configured but for generated headers not built: GCC's precompiled headers and the

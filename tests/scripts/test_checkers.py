@@ -133,6 +133,28 @@ class Style(CheckerTest):
         self.finds("events/some.cpp:1: marked as unfinished")
 
 
+class Limits(CheckerTest):
+    script = "limits.py"
+
+    def setUp(self):
+        super().setUp()
+        self.write("engine/limits.hpp", "inline constexpr std::size_t in_flight = 16;\n"
+                                        "inline constexpr std::chrono::milliseconds farewell{2'000};\n")
+
+    def test_accepts_bounds_that_tests_name(self):
+        self.write("tests/engine/edges.cpp", "send(limits::in_flight + 1);\nwait(engine::limits::farewell);\n")
+        self.accepts()
+
+    def test_finds_a_bound_that_no_test_names(self):
+        self.write("tests/engine/edges.cpp", "send(limits::in_flight + 1);\n")
+        self.finds("engine/limits.hpp: farewell has no test at its edge")
+
+    def test_is_not_content_with_a_comment_another_word_or_another_layer(self):
+        self.write("tests/engine/edges.cpp", "wait(limits::farewell);  // limits::in_flight\nlimits::in_flight_of(x);\n")
+        self.write("tests/actors/edges.cpp", "send(limits::in_flight + 1);\n")
+        self.finds("engine/limits.hpp: in_flight has no test")
+
+
 class Secrets(CheckerTest):
     script = "check_secrets.py"
     secret = "CANARI-je ne dors plus-4711"

@@ -148,9 +148,13 @@ void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, c
       const bool absent = records.empty() && stream.kind == events::stream_kind::conversation;
       if (absent) outcome.status = actors::attach_status::no_such_stream;
       if (attach_with && stream.kind == events::stream_kind::conversation) outcome.status = *attach_with;
+      if (stream.kind != events::stream_kind::conversation && refuse_views-- > 0) {
+        outcome.status = actors::attach_status::unavailable;
+      }
       if (!records.empty()) outcome.last = records.back().last();
       auto& known = subscribers_[stream];
-      if (std::ranges::find(known, sink) == known.end()) known.push_back(sink);
+      const bool refused = outcome.status == actors::attach_status::unavailable;
+      if (!refused && std::ranges::find(known, sink) == known.end()) known.push_back(sink);
     }
     changed_.notify_all();
     sink->attached(outcome);

@@ -35,6 +35,8 @@ class fake_gateway final : public actors::gateway {
   std::atomic<bool> hold_answers = false;
   bool history_is_readable = true;
   std::optional<actors::attach_status> attach_with;
+  /// So many attachments to moderators and desks find no actor.
+  std::atomic<int> refuse_views = 0;
   std::size_t page_events = 3;
   /// Runs on the lane's thread when its client types.
   std::function<void()> when_typing = [] {};

@@ -1,0 +1,87 @@
+// The waits that nobody configures, at their end.
+#include "tests/engine/support/server_fixture.hpp"
+
+#include <algorithm>
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+namespace limits = engine::limits;
+using namespace std::chrono_literals;
+
+constexpr std::string_view ping = R"({"type":"ping"})";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(waits_at_their_end, server_fixture)
+
+BOOST_AUTO_TEST_CASE(a_client_that_does_not_answer_a_close_is_let_go_after_the_close_timeout) {
+  start();
+  const auto client = youth();
+  client->send_raw(0x82, "x");
+  BOOST_TEST(client->receive_close() == 4010U);
+  client->send_text(ping);
+  BOOST_TEST(client->at_end());
+  static_assert(limits::close_timeout < 20s, "the client's patience");
+}
+
+BOOST_AUTO_TEST_CASE(a_command_that_is_never_answered_holds_a_stopping_server_no_longer_than_the_farewell) {
+  gateway.fill(stream, 1);
+  start();
+  const auto client = youth(1);
+  gateway.hold_answers = true;
+  client->send_text(R"({"type":"post_message","id":1,"text":"x"})");
+  (void)gateway.wait_for_commands(1);
+  std::thread stop{[this] { running().say_farewell(limits::farewell + limits::close_timeout); }};
+  BOOST_TEST(text_of(client->receive(), "type") == "reconnect");
+  BOOST_TEST(client->receive_close() == 1012U);
+  stop.join();
+}
+
+BOOST_AUTO_TEST_CASE(clients_are_asked_back_spread_over_the_whole_time_and_none_later) {
+  start();
+  std::vector<std::unique_ptr<test_client>> clients;
+  for (int at = 0; at < 5; ++at) {
+    clients.push_back(std::make_unique<test_client>(port()));
+    clients.back()->send_text(staff_hello());
+    (void)clients.back()->receive_type("welcome");
+  }
+  gateway.wait_for_subscribers(moderator_stream, 5);
+  std::thread stop{[this] { running().say_farewell(limits::close_timeout); }};
+  std::vector<std::int64_t> waits;
+  for (const auto& client : clients) {
+    waits.push_back(number_of(client->receive_type("reconnect"), "after_ms"));
+    BOOST_TEST(client->receive_close() == 1012U);
+  }
+  clients.clear();
+  stop.join();
+  std::ranges::sort(waits);
+  BOOST_TEST(waits.front() > 0);
+  BOOST_TEST((std::ranges::adjacent_find(waits) == waits.end()));
+  BOOST_TEST(waits.back() == limits::reconnect_spread.count());
+}
+
+BOOST_AUTO_TEST_CASE(views_that_could_not_be_had_are_asked_for_again) {
+  gateway.refuse_views = 2;
+  start();
+  const auto before = std::chrono::steady_clock::now();
+  const auto console = moderator();
+  const auto passed = std::chrono::steady_clock::now() - before;
+  BOOST_TEST((passed >= limits::attach_retry));
+}
+
+BOOST_AUTO_TEST_CASE(who_is_no_longer_staff_is_sent_away_at_the_next_check) {
+  start();
+  const auto console = moderator();
+  BOOST_REQUIRE(static_cast<bool>(staff.remove("Dominique")));
+  BOOST_REQUIRE(static_cast<bool>(directory.refresh()));
+  BOOST_TEST(console->receive_close() == 4003U);
+  static_assert(limits::staff_check < limits::idle_timeout, "or the idle timeout would hide it");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
