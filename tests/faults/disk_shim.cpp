@@ -1,5 +1,5 @@
 // A disk that fails on request, under a program that knows nothing of it: preloaded (LD_PRELOAD), it answers
-// the calls that write and sync files. For tests alone; tests/support/failing_disk.py sets it up.
+// the calls that write and sync files. For tests alone; tests/support/shim.py sets it up.
 //
 // $VEILLEUSE_DISK_FAULTS names a file of rules, read anew at each call, one a line: CALL ERRNO PATH. CALL is
 // `write` or `sync`, and the rule holds for files whose path begins with PATH.

@@ -14,6 +14,10 @@ from tests.support.veilleuse import Engine, add_staff
 TEXT = 0x1
 
 
+async def no_pong(_data: bytes) -> None:
+    pass
+
+
 class BadInput(unittest.IsolatedAsyncioTestCase):
     """One engine for all, and a bystander whose chat must go on whatever the others do."""
 
@@ -79,6 +83,10 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
                 ("[]", "not_an_object", None),
                 ('{"type":"ping","x":' + "[" * 2000 + "]" * 2000 + "}", "nesting_too_deep", None),
                 ('{"type":"shout","id":7}', "unknown_type", "type"),
+                ('{"type":"ping","type":"ping"}', "duplicate_field", "type"),
+                ('{"type":"post_message","id":7}', "missing_field", "text"),
+                ('{"type":"mark_read","id":7,"up_to":-1}', "out_of_range", "up_to"),
+                ('{"type":"post_message","id":0,"text":"a"}', "out_of_range", "id"),
                 (post + "7}", "wrong_type", "text"),
                 (post + '"a\\u0000b"}', "text_has_nul", "text"),
                 (post + '""}', "text_empty", "text"),
@@ -103,6 +111,27 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
         youth = await self.youth()
         await youth.socket.write_frame(True, TEXT, b'{"type":"\xff"}')
         self.assertEqual(await self.close_code_of(youth), 1007)
+
+    async def test_a_broken_framing(self):
+        youth = await self.youth()
+        reserved_opcode, masked_and_empty = b"\x83", b"\x80\0\0\0\0"
+        youth.socket.transport.write(reserved_opcode + masked_and_empty)
+        self.assertEqual(await self.close_code_of(youth), 1002)
+
+    async def test_more_bad_frames_than_a_mistake_explains(self):
+        youth = await self.youth()
+        for _ in range(25):
+            await youth.socket.send("?")
+        self.assertEqual(await self.close_code_of(youth), 4011)
+        self.assertEqual({frame.get("reason") for frame in youth.seen if frame["type"] == "refused"}, {"malformed_json"})
+
+    async def test_a_first_frame_that_is_no_hello_or_of_another_version(self):
+        early = Client(await websockets.connect(f"ws://{self.engine.address}/v1/chat"))
+        await early.send({"type": "post_message", "id": 1, "text": canary("sans bonjour")})
+        self.assertEqual(await self.close_code_of(early), 4000)
+        self.assertEqual(await self.close_code_of_hello(role="youth"), 4000)
+        self.assertEqual(await self.close_code_of_hello(role="youth", secret=draw_secret(),
+                                                        versions={"min": 2, "max": 9}), 4002)
 
     async def test_a_wrong_secret(self):
         other = await self.youth()
@@ -160,6 +189,27 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
         told = [frame["seq"] for frame in back.seen if frame["type"] == "event"]
         self.assertEqual(told, list(range(numbers[0] + 1, numbers[2] + 1)), "exactly what was missed, in order")
 
+    async def test_a_moderators_last_seen_with_a_gap_or_beyond_the_end(self):
+        staff = await self.join(role="staff", token=self.token)
+        for kind in ("sign_in", "available"):
+            await staff.command(kind)
+        while not any(frame["type"] == "desk" and frame["offers"] for frame in staff.seen):
+            await staff.wait_for("desk")
+        desk = [frame for frame in staff.seen if frame["type"] == "desk" and frame["offers"]][-1]
+        conversation = desk["offers"][0]["conversation"]
+        self.assertEqual((await staff.command("accept", conversation=conversation))["type"], "accepted")
+        await staff.send({"type": "attach", "conversation": conversation})
+        last = (await staff.wait_for("caught_up", conversation=conversation))["last"]
+        await staff.send({"type": "attach", "conversation": conversation, "last_seen": 10**6})
+        refused = await staff.wait_for("refused")
+        self.assertEqual((refused["reason"], refused["conversation"]), ("last_seen_beyond_end", conversation))
+        seen_before = len(staff.seen)
+        await staff.send({"type": "attach", "conversation": conversation, "last_seen": 1})
+        await staff.wait_for("caught_up", conversation=conversation)
+        told = [frame["seq"] for frame in staff.seen[seen_before:] if frame["type"] == "event"]
+        self.assertEqual(told[:last - 1], list(range(2, last + 1)), "exactly what was missed, in order")
+        self.assertEqual((await staff.command("sign_out"))["type"], "accepted")
+
     async def test_a_flood(self):
         youth = await self.youth()
         try:
@@ -173,6 +223,16 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
     async def test_silence_after_connecting(self):
         silent = Client(await websockets.connect(f"ws://{self.engine.address}/v1/chat"))
         self.assertEqual(await self.close_code_of(silent), 4001)
+
+    async def test_silence_later(self):
+        """Of a client that answers no ping; its own engine, since nobody else may be slow here."""
+        engine = Engine(artifact_directory("silence"), "[clients]\nping_interval_ms = 200\nidle_timeout_ms = 600\n")
+        try:
+            silent = await Client.hello(engine.address, role="youth", secret=draw_secret())
+            silent.socket.pong = no_pong
+            self.assertEqual(await self.close_code_of(silent), 4009)
+        finally:
+            engine.stop(signal.SIGKILL)
 
 
 if __name__ == "__main__":

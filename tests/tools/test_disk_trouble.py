@@ -10,7 +10,7 @@ import websockets
 
 from tests.support.artifacts import artifact_directory, canary
 from tests.support.chat_client import Client, PATIENCE_S, draw_secret
-from tests.support.failing_disk import FailingDisk
+from tests.support.shim import FailingDisk
 from tests.support.veilleuse import Engine, veilleuse, write_config
 
 OK, FAILED_SYNC, DISK = 0, 70, 74

@@ -1,0 +1,50 @@
+"""The world under the real `veilleuse`, changed while it runs: a disk that fails, a clock that is set back (tests/faults)."""
+import os
+from pathlib import Path
+
+SHIM = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "lib" / "veilleuse-shim.so"
+
+
+def _environment(variable: str, file: Path) -> dict[str, str]:
+    """For the program. The shim stands before a sanitizer's runtime, which would complain."""
+    assert SHIM.exists(), f"{SHIM} is not built"
+    asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    return {**os.environ, "LD_PRELOAD": str(SHIM), variable: str(file), "ASAN_OPTIONS": asan.lstrip(":")}
+
+
+def _set(file: Path, text: str) -> None:
+    """At once: the program never reads half of it."""
+    new = file.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.rename(file)
+
+
+class FailingDisk:
+    def __init__(self, directory: Path):
+        self.rules = directory / "disk-faults"
+        self.mend()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return _environment("VEILLEUSE_DISK_FAULTS", self.rules)
+
+    def fail(self, call: str, error: int, below: Path) -> None:
+        """`call` is `write` or `sync`."""
+        _set(self.rules, f"{call} {error} {os.path.realpath(below)}/\n")
+
+    def mend(self) -> None:
+        _set(self.rules, "")
+
+
+class ShiftedClock:
+    def __init__(self, directory: Path):
+        self.file = directory / "clock-shift"
+        self.set(0)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return _environment("VEILLEUSE_CLOCK_SHIFT", self.file)
+
+    def set(self, seconds: int) -> None:
+        """Against the machine's clock."""
+        _set(self.file, str(seconds))
