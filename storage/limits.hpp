@@ -26,6 +26,9 @@ inline constexpr std::size_t reads_waiting = 1'024;
 /// A sealed record: the largest text, its header, and room for a desk's largest record.
 inline constexpr std::size_t record_bytes = 1u << 20;
 
+/// Sealed parts are padded to a multiple of this: most messages become alike. libsodium is fastest at it too.
+inline constexpr std::size_t sealed_block_bytes = 256;
+
 /// Streams whose last event is kept in memory for the append check; a miss costs one index look-up.
 inline constexpr std::size_t remembered_stream_ends = 262'144;
 

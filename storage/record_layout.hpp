@@ -2,7 +2,8 @@
 // sealing needs one allocation and storage needs no protobuf.
 //
 //   0x0a  length (varint)  clear header                       field 1, once, first
-//   0x12  length (varint)  nonce (24) ‖ ciphertext ‖ tag (16)   field 2, once a sealed part
+//   0x1a  length (varint)  nonce (24) ‖ ciphertext ‖ tag (16)   field 3, once a sealed part
+//   0x12  the same, of a part that was not padded: written before version 1 was released, and still read
 #pragma once
 
 #include <cstddef>
@@ -14,7 +15,8 @@
 namespace veilleuse::storage::record_layout {
 
 inline constexpr std::uint8_t clear_tag = 0x0a;
-inline constexpr std::uint8_t part_tag = 0x12;
+inline constexpr std::uint8_t part_tag = 0x1a;
+inline constexpr std::uint8_t unpadded_part_tag = 0x12;
 
 /// Bytes that a field of `length` takes: tag, varint, content.
 [[nodiscard]] std::size_t field_size(std::size_t length);

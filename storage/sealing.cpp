@@ -1,6 +1,7 @@
 #include "storage/sealing.hpp"
 
 #include "storage/blake2b.hpp"
+#include "storage/limits.hpp"
 #include "storage/record_layout.hpp"
 #include "storage/sodium.hpp"
 
@@ -17,8 +18,10 @@ namespace {
 
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-/// A part's associated data is the clear header followed by its index, 4 bytes, little-endian.
+/// A part's associated data is the clear header followed by its index, 4 bytes, little-endian; the top bit
+/// says that it is padded.
 constexpr std::size_t index_size = 4;
+constexpr std::uint32_t padded_bit = 1u << 31;
 
 const unsigned char* as_bytes(const char* text) {
   return reinterpret_cast<const unsigned char*>(text);
@@ -28,14 +31,20 @@ unsigned char* as_bytes(char* text) {
   return reinterpret_cast<unsigned char*>(text);
 }
 
-void write_index(char* to, std::size_t index) {
+void write_index(char* to, std::size_t part, bool padded) {
+  const auto index = static_cast<std::uint32_t>(part) | (padded ? padded_bit : 0);
   for (std::size_t at = 0; at < index_size; ++at) {
     to[at] = static_cast<char>(index >> (8 * at));
   }
 }
 
+/// ISO/IEC 7816-4: one byte 0x80, then zeros; so at least one byte.
+std::size_t padded_size(const std::string& part) {
+  return (part.size() / limits::sealed_block_bytes + 1) * limits::sealed_block_bytes;
+}
+
 std::size_t sealed_size(const std::string& part) {
-  return nonce_size + part.size() + tag_size;
+  return nonce_size + padded_size(part) + tag_size;
 }
 
 std::size_t record_size(const events::encoded_record& what) {
@@ -70,17 +79,29 @@ char* seal_part(char* end, const std::string& part, std::string_view associated,
   static thread_local nonce_supply nonces;
   const auto* const nonce = nonces.next();
   auto* const content = end - sealed_size(part);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(as_bytes(content + nonce_size), nullptr, as_bytes(part.data()),
-                                             part.size(), as_bytes(associated.data()), associated.size(),
-                                             nullptr, nonce, key.data());
+  auto* const plain = as_bytes(content + nonce_size);
+  std::memcpy(plain, part.data(), part.size());
+  std::size_t size = 0;
+  if (sodium_pad(&size, plain, part.size(), limits::sealed_block_bytes, padded_size(part)) != 0) std::abort();
+  crypto_aead_xchacha20poly1305_ietf_encrypt(plain, nullptr, plain, size, as_bytes(associated.data()),
+                                             associated.size(), nullptr, nonce, key.data());
   std::memcpy(content, nonce, nonce_size);
   auto* const start = end - record_layout::field_size(sealed_size(part));
   record_layout::write_field_head(start, record_layout::part_tag, sealed_size(part));
   return start;
 }
 
-std::optional<std::string> open_part(std::string_view sealed, std::string_view associated,
-                                     const stream_key& key) {
+/// False when `plain` was not padded by us.
+bool remove_padding(std::string& plain) {
+  std::size_t size = 0;
+  if (sodium_unpad(&size, as_bytes(plain.data()), plain.size(), limits::sealed_block_bytes) != 0)
+    return false;
+  plain.resize(size);
+  return true;
+}
+
+std::optional<std::string> open_part(sealed_part part, std::string_view associated, const stream_key& key) {
+  const auto sealed = part.bytes;
   if (sealed.size() < nonce_size + tag_size) return std::nullopt;
   const auto cipher = sealed.substr(nonce_size);
   std::string plain(cipher.size() - tag_size, '\0');
@@ -88,6 +109,7 @@ std::optional<std::string> open_part(std::string_view sealed, std::string_view a
       as_bytes(plain.data()), nullptr, nullptr, as_bytes(cipher.data()), cipher.size(),
       as_bytes(associated.data()), associated.size(), as_bytes(sealed.data()), key.data());
   if (opened != 0) return std::nullopt;
+  if (part.padded && !remove_padding(plain)) return std::nullopt;
   return plain;
 }
 
@@ -111,7 +133,7 @@ record_bytes seal_record(const events::encoded_record& what, const shared_key& k
   const std::string_view associated{clear, what.clear.size() + index_size};
   auto* end = record->data() + record->size();
   for (auto at = what.parts.size(); at-- > 0;) {
-    write_index(index, at);
+    write_index(index, at, true);
     end = seal_part(end, what.parts[at], associated, *key);
   }
   return record;
@@ -122,9 +144,11 @@ std::optional<record_view> view_record(std::string_view record) {
   if (!clear) return std::nullopt;
   record_view view{*clear, {}};
   while (!record.empty()) {
-    const auto part = record_layout::take_field(record, record_layout::part_tag);
+    const bool padded = static_cast<std::uint8_t>(record.front()) == record_layout::part_tag;
+    const auto part = record_layout::take_field(
+        record, padded ? record_layout::part_tag : record_layout::unpadded_part_tag);
     if (!part || part->size() < nonce_size + tag_size) return std::nullopt;
-    view.sealed.push_back(*part);
+    view.sealed.push_back({*part, padded});
   }
   return view;
 }
@@ -139,7 +163,7 @@ std::optional<std::vector<std::string>> open_parts(const record_view& what, cons
   associated.append(what.clear).append(index_size, '\0');
   parts.reserve(what.sealed.size());
   for (const auto sealed : what.sealed) {
-    write_index(associated.data() + what.clear.size(), parts.size());
+    write_index(associated.data() + what.clear.size(), parts.size(), sealed.padded);
     auto part = open_part(sealed, associated, *key);
     if (!part) return std::nullopt;
     parts.push_back(std::move(*part));

@@ -15,14 +15,19 @@
 namespace veilleuse::storage {
 
 /// The stored record: protobuf message `Record` (events/codec/veilleuse.proto): field 1 the clear header,
-/// field 2 each sealed part (nonce ‖ ciphertext ‖ tag). The same bytes move from log to log. `key` may be
-/// null only when there are no parts.
+/// field 3 each sealed part (nonce ‖ ciphertext ‖ tag). The same bytes move from log to log. `key` may be
+/// null only when there are no parts. Parts are padded to a multiple of `sealed_block_bytes`, so that a
+/// record's length tells little of what was written.
 [[nodiscard]] record_bytes seal_record(const events::encoded_record& what, const shared_key& key);
 
 /// A view into a stored record. Nothing when damaged.
+struct sealed_part {
+  std::string_view bytes;
+  bool padded = true;
+};
 struct record_view {
   std::string_view clear;
-  std::vector<std::string_view> sealed;
+  std::vector<sealed_part> sealed;
 };
 [[nodiscard]] std::optional<record_view> view_record(std::string_view record);
 

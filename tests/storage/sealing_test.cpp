@@ -8,6 +8,7 @@
 #include <set>
 
 #include <boost/test/unit_test.hpp>
+#include <sodium.h>
 
 using namespace veilleuse;
 using namespace veilleuse::storage;
@@ -24,6 +25,22 @@ std::optional<std::vector<std::string>> opened(std::string_view record, const sh
   const auto view = view_record(record);
   if (!view) return std::nullopt;
   return open_parts(*view, key);
+}
+
+/// As records were written before parts were padded.
+std::string unpadded_record(const std::string& clear, const std::string& part, const stream_key& key) {
+  const std::string nonce(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, 'n');
+  const auto associated = clear + std::string(4, '\0');
+  std::string cipher(part.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
+  const auto bytes = [](const std::string& text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+  };
+  crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(cipher.data()), nullptr,
+                                             bytes(part), part.size(), bytes(associated), associated.size(),
+                                             nullptr, bytes(nonce), key.data());
+  const auto sealed = nonce + cipher;
+  return std::string{'\x0a', static_cast<char>(clear.size())} + clear +
+         std::string{'\x12', static_cast<char>(sealed.size())} + sealed;
 }
 
 const events::encoded_record example{"clear header", {"first part", "", std::string(300, 'x')}};
@@ -49,9 +66,34 @@ BOOST_AUTO_TEST_CASE(a_record_has_the_layout_that_the_formats_page_draws) {
   BOOST_TEST(*bare == std::string("\x0a\x02"
                                   "ab"));
   const auto sealed = seal_record({"ab", {"xyz"}}, draw_key());
-  BOOST_TEST(sealed->size() == 4 + 2 + 24 + 3 + 16);
+  BOOST_TEST(sealed->size() == 4 + 3 + 24 + 256 + 16);
   BOOST_TEST(sealed->substr(0, 4) == *bare);
-  BOOST_TEST(sealed->substr(4, 2) == std::string("\x12\x2b"));
+  BOOST_TEST(sealed->substr(4, 3) == std::string("\x1a\xa8\x02"));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_tells_the_length_of_its_content_in_steps_of_256_bytes) {
+  const auto key = draw_key();
+  const auto size_of = [&](std::size_t content) {
+    const auto record = seal_record({"clear", {std::string(content, 'x')}}, key);
+    BOOST_TEST(opened(*record, key).value().front() == std::string(content, 'x'));
+    return record->size();
+  };
+  for (const std::size_t content : {1, 2, 100, 254, 255})
+    BOOST_TEST(size_of(content) == size_of(0));
+  BOOST_TEST(size_of(256) == size_of(0) + 256);
+  BOOST_TEST(size_of(511) == size_of(256));
+  BOOST_TEST(size_of(512) == size_of(256) + 256);
+}
+
+BOOST_AUTO_TEST_CASE(a_part_that_an_earlier_version_did_not_pad_opens) {
+  const auto key = std::make_shared<const stream_key>(std::array<std::uint8_t, stream_key::size>{});
+  const auto record = unpadded_record("ab", "xyz", *key);
+  BOOST_TEST(record.size() == 4u + 2 + 24 + 3 + 16);
+  BOOST_TEST(opened(record, key).value().front() == "xyz");
+  // Its form is sealed with it.
+  auto view = view_record(record).value();
+  view.sealed.front().padded = true;
+  BOOST_TEST(!open_parts(view, key));
 }
 
 BOOST_AUTO_TEST_CASE(a_record_without_parts_needs_no_key) {
@@ -144,7 +186,7 @@ BOOST_AUTO_TEST_CASE(any_other_spelling_of_a_record_is_refused) {
                                "c")));
   BOOST_TEST(!view_record(std::string("\x0a\x01"
                                       "c"
-                                      "\x1a\x28") +
+                                      "\x22\x28") +
                           part));
   BOOST_TEST(
       !view_record(std::string("\x0a\x81\x00"
