@@ -3,15 +3,13 @@
 #include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
 #include "events/codec/codec.hpp"
+#include "storage/background_thread.hpp"
 #include "storage/sealing.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <map>
 #include <utility>
-
-#include <sys/resource.h>
-#include <unistd.h>
 
 namespace veilleuse::actors {
 
@@ -25,14 +23,6 @@ constexpr std::chrono::milliseconds wake_interval{10};
 constexpr storage::read_limits page_limits{.records = 2'000, .bytes = 4 << 20};
 
 using rows = std::map<std::string, duty_row>;
-
-/// Nobody waits for this thread while chats run: it yields the core to those that somebody waits for. In
-/// steps of nice(2), where 19 is the lowest.
-void yield_to_others() {
-  constexpr int niceness = 10;
-  // Refused nowhere; without it all is a little slower.
-  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
-}
 
 /// The events that start a step. Where only the state could tell (a moderator who left may not have been the
 /// last), the answer is yes.
@@ -183,7 +173,7 @@ agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_pt
       [self, registry, checked = false](const agenda_tick&) mutable {
         try {
           if (!checked) {
-            if (self->getf(caf::abstract_actor::is_detached_flag)) yield_to_others();
+            if (self->getf(caf::abstract_actor::is_detached_flag)) storage::become_background_thread();
             self->state->check_offsets();
           }
           checked = true;
