@@ -120,14 +120,12 @@ void stream_core<A>::tell_effects() {
 
 template <class A>
 void stream_core<A>::tell(const typename pipeline<A, ticket>::effect& effect) {
-  const client_sink* author = nullptr;
-  if (const auto* client = std::get_if<client_ticket>(&effect.ticket)) {
-    author = client->from->get().sink.get();
-    tell_client(*client, effect.said);
-  } else if (const auto* step = std::get_if<step_ticket>(&effect.ticket)) {
-    tell_step(*step, effect.said);
-  }
-  if (effect.written) after_record(*effect.written, author);
+  const auto* client = std::get_if<client_ticket>(&effect.ticket);
+  // The others first: they wait for the words, their author for a tick.
+  if (effect.written)
+    after_record(*effect.written, client == nullptr ? nullptr : client->from->get().sink.get());
+  if (client != nullptr) tell_client(*client, effect.said);
+  if (const auto* step = std::get_if<step_ticket>(&effect.ticket)) tell_step(*step, effect.said);
 }
 
 template <class A>
