@@ -123,8 +123,9 @@ class client_sink {
   virtual void moderator_changed(std::shared_ptr<const moderator_view> view) = 0;
   /// Transient, never logged.
   virtual void typing(const events::stream_id& stream, const events::principal& who) = 0;
-  /// The stream's actor went to sleep or failed; its route is closed. Commands still unanswered must be
-  /// submitted again (without a route): they have one effect. The subscription stays.
+  /// The stream's actor went to sleep or failed; its route is closed. Commands still unanswered may be
+  /// submitted again (without a route), rather than waiting for `unknown`: they have one effect. The
+  /// subscription stays.
   virtual void route_closed(const events::stream_id& stream) = 0;
   /// The stream's actor is awake again, for whatever reason: a new route, and its last confirmed event (a
   /// subscriber that knows less has missed records and reads them from history). Comes unasked, any number of

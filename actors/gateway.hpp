@@ -6,6 +6,7 @@
 #include "events/desk/desk.hpp"
 #include "events/moderator/moderator.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -32,12 +33,29 @@ class lane {
 using any_command =
     std::variant<events::conversation_command, events::moderator_command, events::desk_command>;
 
-/// A client's command on its way; shared, so that the connection can submit it again.
+/// Taken once, by whoever decides a submission or answers it undecided.
+class claim {
+ public:
+  claim() = default;
+  /// What is copied is another submission.
+  claim(const claim&) {}
+  claim& operator=(const claim&) = delete;
+  /// True for the first caller, from any thread.
+  [[nodiscard]] bool take() const { return !taken_.exchange(true, std::memory_order_acq_rel); }
+
+ private:
+  mutable std::atomic<bool> taken_{false};
+};
+
+/// A client's command on its way; shared, so that the connection can submit it again. However many copies are
+/// under way, one of them is decided and answered, and the others vanish: a copy must not be accepted after
+/// another one was refused.
 struct submission {
   events::stream_id stream;
   events::command_id id;
   any_command command;
   std::shared_ptr<client_sink> sink;
+  claim undecided{};
 };
 
 struct gateway_status {
@@ -69,7 +87,8 @@ class gateway {
                       std::shared_ptr<client_sink> sink) = 0;
   virtual void detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) = 0;
 
-  /// Answers with `answered`, once, unless the route closes first. `way` may be null.
+  /// Answers with `answered`, once, whatever becomes of the actor; the same submission again (after
+  /// `route_closed`) gets no answer of its own. `way` may be null.
   virtual void submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) = 0;
 
   virtual void typing(lane& from, const events::stream_id& stream, const events::principal& who,

@@ -121,8 +121,8 @@ void gateway_actors::submit(lane& from, std::shared_ptr<const submission> what, 
   auto& counts = *with_->counts;
   const bool full = counts.commands_in_flight.load(std::memory_order_relaxed) >= limits::commands_in_flight;
   if (full || counts.draining) {
-    what->sink->answered(
-        {what->stream, what->id, full ? answer_status::overloaded : answer_status::unavailable});
+    const auto status = full ? answer_status::overloaded : answer_status::unavailable;
+    if (what->undecided.take()) what->sink->answered({what->stream, what->id, status});
     return;
   }
   submitted message{std::make_shared<const accepted_submission>(std::move(what), with_->counts)};

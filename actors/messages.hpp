@@ -37,6 +37,8 @@ struct subscribe {
   shared_sink sink;
   /// True when the subscriber is known and only the actor is new.
   bool again = false;
+  /// The registry's: tells one asking from the next.
+  std::uint64_t number = 0;
 };
 struct unsubscribe {
   events::stream_id stream;
@@ -96,6 +98,8 @@ struct subscription_settled {
   events::stream_id stream;
   shared_sink sink;
   bool permitted = false;
+  /// Of the `subscribe` that is settled: an answer to an earlier one says nothing of a later one.
+  std::uint64_t number = 0;
 };
 
 // ── Streams and recovery

@@ -24,10 +24,10 @@ void registry_state::forward(const events::stream_id& stream, const Message& wha
 void registry_state::submit(const submitted& what) {
   const auto& sent = what.what->get();
   auto& target = awake_entry(sent.stream);
-  if (target.held.size() >= limits::held_messages)
-    sent.sink->answered({sent.stream, sent.id, answer_status::overloaded, {}, {}, {}});
-  else
+  if (target.held.size() < limits::held_messages)
     forward(sent.stream, what);
+  else if (what.what->claim())
+    what.what->answer({.stream = sent.stream, .id = sent.id, .status = answer_status::overloaded});
 }
 
 void registry_state::add(const subscribe& what) {
@@ -41,13 +41,15 @@ void registry_state::add(const subscribe& what) {
       what.sink->attached({what.stream, attach_status::overloaded, {}, nullptr});
       return;
     }
-    known.push_back({what.who, what.sink, false});
+    known.push_back({what.who, what.sink, false, ++last_subscription_});
   } else {
     // Asked anew: an actor that is not awake now must answer `attached`, and not merely say that it is back.
     there->permitted = false;
+    there->number = ++last_subscription_;
   }
   // One that is not awake is told of all its subscribers when it starts, or when it stays.
-  if (target.now == standing::awake) self_->send(target.actor, what);
+  if (target.now == standing::awake)
+    self_->send(target.actor, subscribe{what.stream, what.who, what.sink, false, last_subscription_});
 }
 
 void registry_state::remove(const unsubscribe& what) {
@@ -80,9 +82,10 @@ void registry_state::start(const events::stream_id& stream, entry& what) {
   by_actor_.emplace(what.actor->id(), stream);
   self_->monitor(what.actor);
   self_->send(with_->recovery, recover_for{{stream, false}, what.actor});
-  for (const auto& known : what.subscribers)
-    self_->send(what.actor, subscribe{stream, known.who, known.sink, known.permitted});
+  // First what was held: a detach among it came before the subscriptions that stand now.
   release_held(what);
+  for (const auto& known : what.subscribers)
+    self_->send(what.actor, subscribe{stream, known.who, known.sink, known.permitted, known.number});
 }
 
 void registry_state::release_held(entry& what) {
@@ -102,9 +105,10 @@ void registry_state::keep_awake(const stay_awake& what) {
   const auto found = entries_.find(what.stream);
   if (found == entries_.end() || found->second.incarnation != what.incarnation) return;
   found->second.now = standing::awake;
-  for (const auto& known : found->second.subscribers)
-    if (!known.permitted) self_->send(found->second.actor, subscribe{what.stream, known.who, known.sink});
   release_held(found->second);
+  for (const auto& known : found->second.subscribers)
+    if (!known.permitted)
+      self_->send(found->second.actor, subscribe{what.stream, known.who, known.sink, false, known.number});
 }
 
 void registry_state::settle(const subscription_settled& what) {
@@ -112,7 +116,7 @@ void registry_state::settle(const subscription_settled& what) {
   if (found == entries_.end()) return;
   auto& known = found->second.subscribers;
   const auto whose = std::ranges::find(known, what.sink, &known_subscriber::sink);
-  if (whose == known.end()) return;
+  if (whose == known.end() || whose->number != what.number) return;
   if (what.permitted)
     whose->permitted = true;
   else

@@ -44,6 +44,7 @@ class registry_state {
     events::principal who;
     shared_sink sink;
     bool permitted = false;
+    std::uint64_t number = 0;
   };
   enum class standing : std::uint8_t { asleep, awake, falling_asleep, failed };
   struct entry {
@@ -68,6 +69,7 @@ class registry_state {
   std::unordered_map<events::stream_id, entry> entries_;
   std::unordered_map<caf::actor_id, events::stream_id> by_actor_;
   std::uint64_t last_incarnation_ = 0;
+  std::uint64_t last_subscription_ = 0;
   std::uint64_t to_drain_ = 0;
   drain_streams draining_;
 };

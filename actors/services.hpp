@@ -36,7 +36,9 @@ struct services {
 
 using shared_services = std::shared_ptr<const services>;
 
-/// A client's command inside the engine; while it lives it holds one of `limits::commands_in_flight`.
+/// A client's command inside the engine; while it lives it holds one of `limits::commands_in_flight`. One
+/// that ends unanswered, in the mailbox of an actor that failed, is answered `unknown`: nobody waits for
+/// ever.
 class accepted_submission {
  public:
   accepted_submission(std::shared_ptr<const submission> what, std::shared_ptr<counters> counts)
@@ -45,13 +47,30 @@ class accepted_submission {
   }
   accepted_submission(const accepted_submission&) = delete;
   accepted_submission& operator=(const accepted_submission&) = delete;
-  ~accepted_submission() { counts_->commands_in_flight.fetch_sub(1, std::memory_order_relaxed); }
+  ~accepted_submission() {
+    if (!answered_ && claim()) answer({.stream = what_->stream, .id = what_->id});
+    counts_->commands_in_flight.fetch_sub(1, std::memory_order_relaxed);
+  }
 
   [[nodiscard]] const submission& get() const { return *what_; }
+
+  /// False when a copy of the same submission has been decided, and this one must vanish.
+  [[nodiscard]] bool claim() const {
+    claimed_ = claimed_ || what_->undecided.take();
+    return claimed_;
+  }
+  /// Only when claimed.
+  void answer(const command_answer& what) const {
+    answered_ = true;
+    what_->sink->answered(what);
+  }
 
  private:
   std::shared_ptr<const submission> what_;
   std::shared_ptr<counters> counts_;
+  // One actor at a time holds it.
+  mutable bool claimed_ = false;
+  mutable bool answered_ = false;
 };
 
 }  // namespace veilleuse::actors

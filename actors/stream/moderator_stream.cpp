@@ -4,14 +4,13 @@ namespace veilleuse::actors {
 
 namespace {
 
-/// A third of the patience: a missed moderator is noticed at most a third too late.
+/// After so many silent looks the patience has passed; at most one look more.
 constexpr int looks_per_patience = 3;
 
 }  // namespace
 
 void moderator_stream::after_recovery() {
   // A restart is no fault of the moderator: the patience begins anew.
-  last_sign_ = self()->clock().now();
   watch();
 }
 
@@ -24,20 +23,41 @@ bool moderator_stream::has_duties() const {
 }
 
 void moderator_stream::sign_of_life_came() {
-  last_sign_ = self()->clock().now();
+  heard_ = true;
 }
 
 void moderator_stream::watch() {
-  if (watching_ || !has_duties()) return;
+  if (!has_duties()) {
+    // Whoever signs in again has the whole patience again.
+    heard_ = true;
+    silent_looks_ = 0;
+    return;
+  }
+  if (watching_) return;
   watching_ = true;
-  self()->delayed_send(self(), with().settings.heartbeat_patience / looks_per_patience, presence_tick{});
+  next_look_ = self()->clock().now() + look_interval();
+  self()->delayed_send(self(), look_interval(), presence_tick{});
+}
+
+std::chrono::milliseconds moderator_stream::look_interval() const {
+  return with().settings.heartbeat_patience / looks_per_patience;
+}
+
+void moderator_stream::note_look() {
+  // A look that comes late blames nobody: the engine itself stood still (a stopped process, a paused
+  // machine), and could hear nobody either.
+  const bool in_time = self()->clock().now() - next_look_ < look_interval() / 2;
+  if (heard_) silent_looks_ = 0;
+  if (!heard_ && in_time) ++silent_looks_;
+  heard_ = false;
 }
 
 void moderator_stream::presence_ticked(const presence_tick&) {
   watching_ = false;
-  if (awake() && has_duties() && self()->clock().now() - last_sign_ >= with().settings.heartbeat_patience)
-    submit_own(events::miss_heartbeats{});
-  if (awake()) watch();
+  if (!awake()) return;
+  note_look();
+  if (has_duties() && silent_looks_ >= looks_per_patience) submit_own(events::miss_heartbeats{});
+  watch();
 }
 
 void moderator_stream::after_subscribe(const subscriber& who) {

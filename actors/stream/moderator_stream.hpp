@@ -22,9 +22,15 @@ class moderator_stream final : public stream_core<events::moderator> {
  private:
   [[nodiscard]] std::shared_ptr<const moderator_view> view() const;
   void watch();
+  void note_look();
+  [[nodiscard]] std::chrono::milliseconds look_interval() const;
 
   /// Of the actor library's clock, which no one turns back.
-  std::chrono::steady_clock::time_point last_sign_{};
+  std::chrono::steady_clock::time_point next_look_{};
+  /// Since the last look.
+  bool heard_ = true;
+  /// Looks in a row that came in time and heard nothing.
+  int silent_looks_ = 0;
   bool watching_ = false;
 };
 

@@ -8,6 +8,7 @@ template <class A>
 void stream_core<A>::submitted_by_client(const submitted& what) {
   if (postponed([this, what] { submitted_by_client(what); })) return;
   if (key_missing([this, what] { submitted_by_client(what); })) return;
+  if (!what.what->claim()) return;
   const auto& sent = what.what->get();
   const auto* wanted = std::get_if<command>(&sent.command);
   if (wanted == nullptr || key_ == nullptr) {
@@ -130,11 +131,10 @@ void stream_core<A>::tell(const typename pipeline<A, ticket>::effect& effect) {
 
 template <class A>
 void stream_core<A>::tell_client(const client_ticket& to, const verdict& said) {
-  const auto& sent = to.from->get();
   auto status = said.status;
   if (status == answer_status::unknown && with().settings.bug == planted_bug::failed_for_unknown)
     status = answer_status::refused;
-  sent.sink->answered({who_.stream, sent.id, status, said.given, said.reason, said.at});
+  to.from->answer({who_.stream, to.from->get().id, status, said.given, said.reason, said.at});
 }
 
 template <class A>

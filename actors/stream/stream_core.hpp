@@ -107,7 +107,7 @@ class stream_core {
 
   void submit_own(command what);
   void refuse_subscriber(const subscribe& what, attach_status status);
-  void drop_subscriber(const shared_sink& sink);
+  void drop_subscriber(const subscriber& gone);
   /// Runs `what` once the state is known, in order of arrival.
   bool postponed(std::function<void()> what);
 

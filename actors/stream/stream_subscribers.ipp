@@ -8,11 +8,11 @@ void stream_core<A>::add_subscriber(const subscribe& what) {
   if (postponed([this, what] { add_subscriber(what); })) return;
   if (!may_subscribe(what.who)) {
     if (!may_wait(what)) refuse_subscriber(what, attach_status::not_permitted);
-  } else if (!listeners_.add(what.who, what.sink, limits::subscribers_of(who_.stream.kind))) {
+  } else if (!listeners_.add({what.who, what.sink, what.number}, limits::subscribers_of(who_.stream.kind))) {
     refuse_subscriber(what, attach_status::overloaded);
   } else {
-    self_->send(with().registry, subscription_settled{who_.stream, what.sink, true});
-    welcome({what.who, what.sink}, what.again);
+    self_->send(with().registry, subscription_settled{who_.stream, what.sink, true, what.number});
+    welcome({what.who, what.sink, what.number}, what.again);
   }
 }
 
@@ -29,13 +29,13 @@ void stream_core<A>::welcome(const subscriber& who, bool again) {
 template <class A>
 void stream_core<A>::refuse_subscriber(const subscribe& what, attach_status status) {
   what.sink->attached({who_.stream, status, {}, nullptr});
-  self_->send(with().registry, subscription_settled{who_.stream, what.sink, false});
+  self_->send(with().registry, subscription_settled{who_.stream, what.sink, false, what.number});
 }
 
 template <class A>
-void stream_core<A>::drop_subscriber(const shared_sink& sink) {
-  listeners_.remove(sink);
-  self_->send(with().registry, subscription_settled{who_.stream, sink, false});
+void stream_core<A>::drop_subscriber(const subscriber& gone) {
+  listeners_.remove(gone.sink);
+  self_->send(with().registry, subscription_settled{who_.stream, gone.sink, false, gone.number});
 }
 
 template <class A>

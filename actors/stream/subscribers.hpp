@@ -12,15 +12,21 @@ namespace veilleuse::actors {
 struct subscriber {
   events::principal who;
   shared_sink sink;
+  /// Of the last `subscribe`.
+  std::uint64_t number = 0;
 };
 
 class subscribers {
  public:
-  /// False when there is no room. Adding again changes nothing.
-  bool add(const events::principal& who, const shared_sink& sink, std::size_t most) {
-    if (has(sink)) return true;
+  /// False when there is no room. Adding again changes nothing but the number.
+  bool add(const subscriber& next, std::size_t most) {
+    const auto known = std::ranges::find(list_, next.sink, &subscriber::sink);
+    if (known != list_.end()) {
+      known->number = next.number;
+      return true;
+    }
     if (list_.size() >= most) return false;
-    list_.push_back({who, sink});
+    list_.push_back(next);
     return true;
   }
   bool remove(const shared_sink& sink) {

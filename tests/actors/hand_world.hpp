@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/gateway_actors.hpp"
+#include "actors/route.hpp"
 #include "storage/memory/memory_event_log.hpp"
 #include "storage/memory/memory_key_vault.hpp"
 #include "storage/memory/memory_snapshot_store.hpp"
@@ -11,6 +12,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,7 @@ class noting_sink final : public actors::client_sink {
   std::shared_ptr<const actors::desk_view> desk;
   std::shared_ptr<const actors::moderator_view> moderator;
   int records = 0;
+  int desk_views = 0;
   int routes_closed = 0;
   int routes_opened = 0;
 
@@ -33,7 +36,10 @@ class noting_sink final : public actors::client_sink {
   void answered(const actors::command_answer& answer) override { answers.push_back(answer); }
   void published(const actors::published_record&) override { ++records; }
   void history_read(const actors::history_page&) override {}
-  void desk_changed(std::shared_ptr<const actors::desk_view> view) override { desk = std::move(view); }
+  void desk_changed(std::shared_ptr<const actors::desk_view> view) override {
+    desk = std::move(view);
+    ++desk_views;
+  }
   void moderator_changed(std::shared_ptr<const actors::moderator_view> view) override {
     moderator = std::move(view);
   }
@@ -44,8 +50,15 @@ class noting_sink final : public actors::client_sink {
   }
 };
 
-struct still_clock final : actors::clock {
-  [[nodiscard]] events::timestamp now() const override { return {1'767'225'600'000'000}; }
+/// Turned by hand; may fail whoever asks it.
+struct hand_clock final : actors::clock {
+  [[nodiscard]] events::timestamp now() const override {
+    if (failures == 0) return wall;
+    --failures;
+    throw std::runtime_error{"planned by a test"};
+  }
+  events::timestamp wall{1'767'225'600'000'000};
+  mutable int failures = 0;
 };
 
 struct no_lane final : actors::lane {
@@ -58,6 +71,13 @@ inline events::id_bytes id_of(std::uint8_t number) {
   return bytes;
 }
 
+/// A youth's conversation, a moderator's own stream.
+inline events::stream_id stream_of(const events::principal& who) {
+  const auto kind = who.kind == events::principal_kind::youth ? events::stream_kind::conversation
+                                                              : events::stream_kind::moderator;
+  return {{1}, kind, who.id};
+}
+
 struct hand_world {
   static constexpr events::service_id service{1};
 
@@ -68,7 +88,7 @@ struct hand_world {
   storage::memory_key_vault memory_keys{std::make_shared<storage::memory_keys>()};
   storage::memory_snapshot_store snapshots{std::make_shared<storage::memory_snapshots>()};
   storage::memory_view_store memory_views{std::make_shared<storage::memory_views>()};
-  still_clock time;
+  hand_clock time;
   line_encoder encoder;
   no_lane lane;
   std::unique_ptr<actors::gateway_actors> gateway;
@@ -100,20 +120,41 @@ struct hand_world {
         task();
     } while (schedule().has_job() || !tasks.empty());
   }
+  /// At once: an engine that stood still for so long.
   void pass(std::chrono::milliseconds time_passed) {
+    time.wall.value += std::chrono::microseconds{time_passed}.count();
     schedule().advance_time(time_passed);
     run();
+  }
+  /// Little by little: an engine that runs.
+  void live(std::chrono::milliseconds time_passed) {
+    constexpr std::chrono::milliseconds step{500};
+    for (; time_passed > step; time_passed -= step)
+      pass(step);
+    pass(time_passed);
+  }
+  /// Everything but the log's answers.
+  void run_actors() {
+    while (schedule().has_job())
+      schedule().run_once();
   }
   void attach(const events::stream_id& stream, const events::principal& who,
               const std::shared_ptr<noting_sink>& sink) {
     gateway->attach(lane, stream, who, sink);
   }
+  [[nodiscard]] static std::shared_ptr<const actors::submission> submission_of(
+      const events::principal& who, const events::stream_id& stream, std::uint64_t counter,
+      actors::any_command command, const std::shared_ptr<noting_sink>& sink) {
+    return std::make_shared<const actors::submission>(
+        actors::submission{stream, {who, {who.id}, counter}, std::move(command), sink});
+  }
   void send(const events::stream_id& stream, const events::principal& who, std::uint64_t counter,
             actors::any_command command, const std::shared_ptr<noting_sink>& sink) {
-    gateway->submit(lane,
-                    std::make_shared<const actors::submission>(
-                        actors::submission{stream, {who, {who.id}, counter}, std::move(command), sink}),
-                    nullptr);
+    gateway->submit(lane, submission_of(who, stream, counter, std::move(command), sink), nullptr);
+  }
+  /// Ends the actor to which a sink was given a way, as an exception would.
+  void fail(const actors::attach_outcome& attached) {
+    caf::anon_send_exit(caf::actor_cast<caf::actor>(attached.way->to()), caf::exit_reason::kill);
   }
 };
 

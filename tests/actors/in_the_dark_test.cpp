@@ -1,7 +1,6 @@
 // Nobody waits in the dark: who asks is answered, and who must be told is told, when there are many, when the
 // disk is full, and when the engine itself stood still.
 #include "actors/recovery.hpp"
-#include "actors/route.hpp"
 #include "storage/memory/memory_key_vault.hpp"
 #include "tests/actors/hand_world.hpp"
 
@@ -16,12 +15,6 @@ using actors::answer_status;
 using actors::attach_status;
 
 constexpr events::principal moderator{events::principal_kind::moderator, {7}};
-
-events::stream_id stream_of(const events::principal& who) {
-  const auto kind = who.kind == events::principal_kind::youth ? events::stream_kind::conversation
-                                                              : events::stream_kind::moderator;
-  return {hand_world::service, kind, who.id};
-}
 
 /// A vault whose disk is full.
 class full_vault final : public storage::key_vault {
@@ -162,8 +155,7 @@ BOOST_AUTO_TEST_CASE(attaching_again_while_the_actor_is_gone_is_answered) {
              events::conversation_command{events::open_conversation{hand_world::queue(), 0}}, sink);
   world.run();
   BOOST_REQUIRE(sink->attachments.size() == 1);
-  caf::anon_send_exit(caf::actor_cast<caf::actor>(sink->attachments.front().way->to()),
-                      caf::exit_reason::kill);
+  world.fail(sink->attachments.front());
   while (sink->routes_closed == 0 && world.schedule().has_job())
     world.schedule().run_once();
   BOOST_REQUIRE(sink->routes_closed == 1);

@@ -13,6 +13,8 @@ class check {
   explicit check(world& of) : of_{of} {}
 
   void everything();
+  /// After a crash, once the log has been taken over.
+  void snapshots_stand_on_the_log();
   /// Every record of every stream, for a person who looks into one seed.
   [[nodiscard]] std::string story();
 

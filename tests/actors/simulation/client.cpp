@@ -73,7 +73,7 @@ void simulated_client::connect(actors::gateway* to) {
   lane_ = std::make_unique<no_lane>();
   sink_ = std::make_shared<sink>(weak_from_this());
   for (auto& [counter, command] : unanswered_)
-    command.under_way = false;
+    command.under_way = nullptr;
   for (auto& [name, stream] : streams_) {
     stream.attached = false;
     stream.reading = false;
@@ -91,8 +91,16 @@ void simulated_client::disconnect() {
 }
 
 void simulated_client::attach(const events::stream_id& stream) {
-  streams_[stream];
+  streams_[stream].wanted = true;
   if (connected()) gateway_->attach(*lane_, stream, who_, sink_);
+}
+
+void simulated_client::detach(const events::stream_id& stream) {
+  auto& known = streams_[stream];
+  known.wanted = false;
+  known.attached = false;
+  known.way = nullptr;
+  if (connected()) gateway_->detach(*lane_, stream, sink_);
 }
 
 void simulated_client::send(const events::stream_id& stream, actors::any_command command) {
@@ -108,25 +116,24 @@ void simulated_client::send(const events::stream_id& stream, actors::any_command
 }
 
 void simulated_client::submit(open_command& what, bool by_route) {
-  auto submission = std::make_shared<const actors::submission>(
-      actors::submission{what.stream, what.id, what.command, sink_});
+  if (what.under_way == nullptr)
+    what.under_way = std::make_shared<const actors::submission>(
+        actors::submission{what.stream, what.id, what.command, sink_});
   const auto known = streams_.find(what.stream);
   const auto way = by_route && known != streams_.end() ? known->second.way : nullptr;
-  what.repeated = what.repeated || what.sent;
-  what.sent = true;
-  what.under_way = true;
+  const auto submission = what.under_way;
   gateway_->submit(*lane_, submission, way);
-  if (!one_in(random_, 8)) return;
-  what.repeated = true;
-  gateway_->submit(*lane_, submission, way);
+  if (one_in(random_, 8)) gateway_->submit(*lane_, submission, one_in(random_, 2) ? way : nullptr);
 }
 
-void simulated_client::nudge() {
+void simulated_client::nudge(bool impatient) {
   if (!connected()) return;
   for (auto& [counter, command] : unanswered_)
-    if (!command.under_way || one_in(random_, 16)) submit(command, !one_in(random_, 3));
+    if (command.under_way == nullptr || (impatient && one_in(random_, 16)))
+      submit(command, !one_in(random_, 3));
   for (auto& [name, stream] : streams_) {
-    if (!stream.attached) gateway_->attach(*lane_, name, who_, sink_);
+    stream.wanted = stream.wanted || one_in(random_, 3);
+    if (stream.wanted && !stream.attached) gateway_->attach(*lane_, name, who_, sink_);
     stream.reading = false;
     catch_up(name, stream);
   }
@@ -146,6 +153,8 @@ void simulated_client::answered(const actors::command_answer& answer) {
       find(fmt::format("command {} was answered differently", answer.id.counter));
   }
   if (known == unanswered_.end()) return;
+  if (known->second.under_way == nullptr)
+    find(fmt::format("command {} was answered twice", answer.id.counter));
   switch (answer.status) {
     case actors::answer_status::accepted:
     case actors::answer_status::refused:
@@ -155,14 +164,14 @@ void simulated_client::answered(const actors::command_answer& answer) {
     case actors::answer_status::unknown:
     case actors::answer_status::overloaded:
     case actors::answer_status::unavailable:
-      known->second.under_way = false;
+      known->second.under_way = nullptr;
       break;
   }
 }
 
 void simulated_client::note_answer(const open_command& what, const actors::command_answer& answer) {
   if (answer.status == actors::answer_status::refused) {
-    if (what.text && !what.repeated) refused_texts_.insert(*what.text);
+    if (what.text) refused_texts_.insert(*what.text);
     return;
   }
   if (answer.given.last < answer.given.first) return;
@@ -178,6 +187,7 @@ void simulated_client::note_answer(const open_command& what, const actors::comma
 
 void simulated_client::attached(const actors::attach_outcome& outcome) {
   auto& stream = streams_[outcome.stream];
+  if (!stream.wanted) return;
   stream.attached = outcome.status == actors::attach_status::attached;
   if (!stream.attached) return;
   stream.way = outcome.way;
@@ -188,6 +198,7 @@ void simulated_client::attached(const actors::attach_outcome& outcome) {
 void simulated_client::route_opened(const events::stream_id& stream, const actors::shared_route& way,
                                     events::sequence last) {
   auto& known = streams_[stream];
+  if (!known.wanted) return;
   known.way = way;
   known.head = std::max(known.head, last);
   catch_up(stream, known);

@@ -32,6 +32,8 @@ struct acknowledged {
 struct received_stream {
   events::sequence next{1};
   std::map<std::uint64_t, std::string> lines;
+  /// What the client wants; what comes after a detach is not for it.
+  bool wanted = true;
   bool attached = false;
   bool reading = false;
   events::sequence head;
@@ -48,10 +50,12 @@ class simulated_client : public std::enable_shared_from_this<simulated_client> {
   [[nodiscard]] bool connected() const { return gateway_ != nullptr; }
 
   void attach(const events::stream_id& stream);
+  void detach(const events::stream_id& stream);
   /// A new command, kept until answered for good.
   void send(const events::stream_id& stream, actors::any_command command);
-  /// Sends something unanswered again, or history that is missing: what time-outs do in a real client.
-  void nudge();
+  /// Sends what is not under way on this connection, attaches, asks for history that is missing. An
+  /// `impatient` client also sends again what is under way.
+  void nudge(bool impatient);
   /// A console's sign of life.
   void show_life();
   [[nodiscard]] bool settled() const { return unanswered_.empty(); }
@@ -72,12 +76,8 @@ class simulated_client : public std::enable_shared_from_this<simulated_client> {
     events::stream_id stream;
     actors::any_command command;
     std::optional<std::string> text;
-    /// Sent to the present process, and not answered by it.
-    bool under_way = false;
-    /// Sent more than once: a copy that was refused says nothing of the others, for what was refused may be
-    /// decided anew.
-    bool repeated = false;
-    bool sent = false;
+    /// On the present connection, until answered: copies of one submission, as the engine keeps them.
+    std::shared_ptr<const actors::submission> under_way{};
   };
 
   void submit(open_command& what, bool by_route);

@@ -32,6 +32,7 @@ void faulty_log::append(storage::append_batch batch, storage::append_done done) 
   std::vector<std::pair<std::size_t, bool>> told;
   for (std::size_t at = 0; at < batch.size(); ++at) {
     const storage::partition_id partition{events::partition_of(batch[at].stream, partition_count())};
+    watch(batch[at]);
     switch (draw_fate(partition)) {
       case fate::passed:
         told.emplace_back(at, true);

@@ -8,6 +8,7 @@
 #include "storage/memory/memory_event_log.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
@@ -25,6 +26,9 @@ class faulty_log final : public storage::event_log {
  public:
   faulty_log(storage::memory_event_log& inner, std::mt19937_64& random, fault_rates rates)
       : inner_{inner}, random_{random}, rates_{rates} {}
+
+  /// Sees every request that is handed over.
+  std::function<void(const storage::append_request&)> watch = [](const storage::append_request&) {};
 
   /// No more faults; what is in doubt stays so until the next take-over.
   void heal() { rates_ = {}; }

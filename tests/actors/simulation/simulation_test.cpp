@@ -20,6 +20,17 @@ std::uint64_t argument(std::string_view name, std::uint64_t otherwise) {
   return otherwise;
 }
 
+void add(world_report& sum, const world_report& one) {
+  sum.acknowledged += one.acknowledged;
+  sum.crashes += one.crashes;
+  sum.restarts += one.restarts;
+  sum.joined += one.joined;
+  sum.failures += one.failures;
+  sum.sleeps += one.sleeps;
+  sum.stalls += one.stalls;
+  sum.missed += one.missed;
+}
+
 /// How many seeds it takes until the world finds something wrong; 0: not within `most`.
 std::uint64_t seeds_until_found(actors::planted_bug bug, std::uint64_t most) {
   for (std::uint64_t seed = 1; seed <= most; ++seed)
@@ -41,25 +52,22 @@ BOOST_AUTO_TEST_CASE(every_seed_keeps_the_promises) {
   const auto seed = argument("--seed", 0);
   const auto first = seed == 0 ? 1 : seed;
   const auto count = seed == 0 ? argument("--seeds", 1'000) : 1;
-  std::uint64_t acknowledged = 0;
-  std::uint64_t crashes = 0;
-  std::uint64_t restarts = 0;
-  std::uint64_t joined = 0;
+  world_report all;
   for (auto next = first; next < first + count; ++next) {
     world told{{.seed = next}};
     const auto report = told.run();
     if (seed != 0) BOOST_TEST_MESSAGE(told.story());
     for (const auto& finding : report.findings)
       BOOST_TEST(false, fmt::format("seed {}: {}", next, finding));
-    acknowledged += report.acknowledged;
-    crashes += report.crashes;
-    restarts += report.restarts;
-    joined += report.joined;
+    add(all, report);
   }
-  BOOST_TEST_MESSAGE(fmt::format("{} seeds: {} acknowledged, {} crashes, {} actor restarts, {} chats joined",
-                                 count, acknowledged, crashes, restarts, joined));
+  BOOST_TEST_MESSAGE(
+      fmt::format("{} seeds: {} acknowledged, {} crashes, {} exceptions, {} actor restarts, {} sleeps, "
+                  "{} stalls, {} moderators missed, {} chats joined",
+                  count, all.acknowledged, all.crashes, all.failures, all.restarts, all.sleeps, all.stalls,
+                  all.missed, all.joined));
   // A simulation in which nothing happens finds nothing.
-  BOOST_TEST(acknowledged > 10 * count);
+  BOOST_TEST(all.acknowledged > 10 * count);
 }
 
 BOOST_AUTO_TEST_CASE(a_seed_reproduces) {

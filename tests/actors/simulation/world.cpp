@@ -1,30 +1,18 @@
 #include "tests/actors/simulation/world.hpp"
 
+#include "events/codec/codec.hpp"
+#include "storage/sealing.hpp"
 #include "tests/actors/simulation/check.hpp"
+#include "tests/actors/simulation/process.hpp"
 
+#include <algorithm>
 #include <chrono>
-
-#include <caf/scheduler/test_coordinator.hpp>
 
 namespace veilleuse::test {
 
 namespace {
 
-constexpr events::service_id service{1};
-constexpr std::uint32_t partitions = 4;
-
-events::queue_id queue() {
-  return *events::queue_from_name("default");
-}
-
-actors::gateway_settings settings_for(const world_options& options) {
-  actors::gateway_settings settings;
-  settings.service = service;
-  settings.queues = {queue()};
-  settings.events_between_snapshots = 3;
-  settings.bug = options.bug;
-  return settings;
-}
+constexpr std::int64_t second_us = 1'000'000;
 
 events::principal draw_principal(events::principal_kind kind, random_source& random) {
   events::principal who{kind, {}};
@@ -34,30 +22,6 @@ events::principal draw_principal(events::principal_kind kind, random_source& ran
 }
 
 }  // namespace
-
-/// What one crash takes away.
-struct world::process {
-  process(world& in, fault_rates rates)
-      : inner{{in.disk_, [&in](std::function<void()> task) { in.tasks_.push_back(std::move(task)); }, "sim"}},
-        log{inner, in.random_, rates},
-        keys{in.keys_},
-        snapshots{in.snapshots_},
-        views{in.views_},
-        gateway{{log, keys, snapshots, views, in.clock_, in.encoder_},
-                settings_for(in.options_),
-                actors::actor_schedule::by_hand} {}
-
-  storage::memory_event_log inner;
-  faulty_log log;
-  storage::memory_key_vault keys;
-  storage::memory_snapshot_store snapshots;
-  storage::memory_view_store views;
-  actors::gateway_actors gateway;
-
-  [[nodiscard]] caf::scheduler::test_coordinator& schedule() {
-    return dynamic_cast<caf::scheduler::test_coordinator&>(gateway.system().scheduler());
-  }
-};
 
 world::world(const world_options& options)
     : options_{options},
@@ -72,16 +36,36 @@ world::world(const world_options& options)
   for (std::size_t made = 0; made < options.moderators; ++made)
     moderators_.push_back(std::make_shared<simulated_client>(
         draw_principal(events::principal_kind::moderator, random_), random_, report_.findings));
+  // The first moderator works at two consoles.
+  moderators_.push_back(
+      std::make_shared<simulated_client>(moderators_.front()->who(), random_, report_.findings));
 }
 
 world::~world() = default;
 
+actors::gateway_settings world::draw_settings() {
+  actors::gateway_settings settings;
+  settings.service = service;
+  settings.queues = {queue()};
+  settings.events_between_snapshots = 3;
+  // In every other process, whoever says nothing for a moment is put to sleep.
+  if (one_in(2)) settings.idle_before_sleep = std::chrono::milliseconds{200 + random_() % 2'000};
+  settings.bug = options_.bug;
+  return settings;
+}
+
 void world::start_process() {
-  process_ = std::make_unique<process>(*this, fault_rates{one_in(2) ? 40U : 0U, one_in(2) ? 60U : 0U});
+  clock_.restart();
+  presence_.process_started();
+  failures_.rate = one_in(2) ? 150 : 0;
+  live_ = 0;
+  process_ = std::make_unique<process>(*this, fault_rates{one_in(2) ? 40U : 0U, one_in(2) ? 60U : 0U},
+                                       draw_settings());
   for (std::uint32_t partition = 0; partition < partitions; ++partition)
     process_->log.take_over({partition}, [](const auto&) {});
   while (run_one_task()) {
   }
+  check{*this}.snapshots_stand_on_the_log();
 }
 
 void world::crash_process() {
@@ -120,135 +104,91 @@ bool world::run_one_task() {
 
 void world::advance(std::int64_t microseconds) {
   clock_.elapsed_us += microseconds;
+  presence_.time_passed(clock_.reading(), microseconds);
   process_->schedule().advance_time(std::chrono::microseconds{microseconds});
 }
 
-void world::act_as_youth(simulated_client& client) {
-  const events::stream_id stream{service, events::stream_kind::conversation, client.who().id};
-  if (!client.streams().contains(stream)) {
-    client.attach(stream);
-    client.send(stream, events::conversation_command{events::open_conversation{queue(), 0}});
-    return;
-  }
-  switch (random_() % 12) {
-    case 0:
-      client.send(stream, events::conversation_command{events::open_conversation{queue(), 0}});
-      break;
-    case 1:
-      client.send(stream, events::conversation_command{events::mark_read{client.streams().at(stream).head}});
-      break;
-    case 2:
-      if (one_in(20)) client.send(stream, events::conversation_command{events::close_conversation{}});
-      break;
-    default:
-      client.send(stream, events::conversation_command{events::post_message{}});
-  }
+void world::watch(const storage::append_request& request) {
+  if (request.stream.kind != events::stream_kind::moderator) return;
+  const auto view = storage::view_record(*request.record);
+  const auto outline = std::get<events::record_outline>(events::decode_outline(view->clear));
+  if (std::ranges::find(outline.event_names, "heartbeats_missed") == outline.event_names.end()) return;
+  ++report_.missed;
+  if (presence_.missed_wrongly(request.stream.key, outline.at))
+    report_.findings.emplace_back("a moderator was missed who had given a sign of life");
 }
 
-void world::act_as_moderator(simulated_client& client) {
-  const events::stream_id own{service, events::stream_kind::moderator, client.who().id};
-  const auto desk = events::stream_of(service, queue());
-  if (!client.streams().contains(own)) {
-    client.attach(own);
-    client.attach(desk);
-    client.send(own, events::moderator_command{events::sign_in{queue()}});
-    client.send(own, events::moderator_command{events::become_available{}});
-    return;
-  }
-  client.show_life();
-  const auto view = client.desk();
-  if (view != nullptr && !view->offers.empty() && !one_in(3)) {
-    const auto child = view->offers[random_() % view->offers.size()].entry.conversation;
-    if (one_in(4))
-      client.send(desk, events::desk_command{events::decline_offer{child}});
-    else
-      client.send(desk, events::desk_command{events::accept_offer{child}});
-    return;
-  }
-  if (view != nullptr && !view->chats.empty() && !one_in(4)) {
-    const auto stream = events::stream_of(service, view->chats[random_() % view->chats.size()]);
-    if (!client.streams().contains(stream)) client.attach(stream);
-    if (one_in(30))
-      client.send(stream, events::conversation_command{events::close_conversation{}});
-    else if (one_in(20))
-      client.send(stream, events::conversation_command{events::leave_conversation{}});
-    else
-      client.send(stream, events::conversation_command{events::post_message{}});
-    return;
-  }
-  switch (random_() % 10) {
-    case 0:
-      client.send(own, events::moderator_command{events::pause_work{}});
-      break;
-    case 1:
-      if (one_in(3)) client.send(own, events::moderator_command{events::sign_out{}});
-      break;
-    case 2:
-      client.send(own, events::moderator_command{events::sign_in{queue()}});
-      break;
-    case 3:
-      client.send(own, events::moderator_command{
-                           events::set_capacity{static_cast<std::uint32_t>(1 + random_() % 3)}});
-      break;
-    default:
-      client.send(own, events::moderator_command{events::become_available{}});
-  }
-}
-
-void world::act(simulated_client& client, bool is_youth) {
-  if (!client.connected()) {
-    client.connect(&process_->gateway);
-  } else if (one_in(25)) {
-    client.disconnect();
-  } else if (one_in(3) || client.unanswered() > 12) {
-    client.nudge();
-  } else if (is_youth) {
-    act_as_youth(client);
-  } else {
-    act_as_moderator(client);
-  }
+void world::set_wall_clock() {
+  const auto up_to = one_in(3) ? 48 * 3600 * second_us : 20 * second_us;
+  clock_.skew_us += static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(up_to)) - up_to / 2;
 }
 
 void world::one_happening() {
-  const auto what = random_() % 100;
-  if (what < 40) {
+  const auto what = random_() % 400;
+  if (what < 150) {
     act(*youths_[random_() % youths_.size()], true);
-  } else if (what < 80) {
+  } else if (what < 300) {
     act(*moderators_[random_() % moderators_.size()], false);
-  } else if (what < 97) {
-    advance(static_cast<std::int64_t>(random_() % 500'000) * (one_in(20) ? 100 : 1));
-  } else if (what < 99) {
+  } else if (what < 372) {
+    advance(static_cast<std::int64_t>(random_() % 500'000) * (one_in(20) ? 20 : 1));
+  } else if (what < 376) {
+    // The machine was paused: nothing was done, and then everything is late.
+    ++report_.stalls;
+    advance(30 * second_us + static_cast<std::int64_t>(random_() % 90'000'000));
+  } else if (what < 390) {
+    auto& clients = one_in(2) ? youths_ : moderators_;
+    come_and_go(*clients[random_() % clients.size()]);
+  } else if (what < 398) {
     crash_process();
-  } else if (one_in(4)) {
-    clock_.skew_us += static_cast<std::int64_t>(random_() % 20'000'000) - 10'000'000;
+  } else {
+    set_wall_clock();
   }
   // Sometimes nothing gets done before the next thing happens, sometimes much.
   for (auto runs = random_() % (one_in(4) ? 3 : 60); runs > 0; --runs)
     one_in(3) ? run_one_task() : run_one_actor();
+  count_sleeps();
+}
+
+void world::count_sleeps() {
+  const auto now = process_->gateway.status();
+  // Fewer than there were, and none failed since.
+  if (now.live_conversations < live_ && now.actor_restarts == restarts_)
+    report_.sleeps += live_ - now.live_conversations;
+  live_ = now.live_conversations;
+  restarts_ = now.actor_restarts;
 }
 
 bool world::at_rest() const {
-  for (const auto& client : youths_)
-    if (!client->settled()) return false;
-  for (const auto& client : moderators_)
-    if (!client->settled()) return false;
-  return true;
+  const auto settled = [](const auto& client) { return !client->connected() || client->settled(); };
+  return std::ranges::all_of(youths_, settled) && std::ranges::all_of(moderators_, settled);
+}
+
+void world::some_go_for_good() {
+  std::erase_if(staying_, [this](const auto& client) {
+    if (!one_in(6)) return false;
+    client->disconnect();
+    return true;
+  });
 }
 
 void world::come_to_rest() {
   process_->log.heal();
+  failures_.rate = 0;
+  staying_ = youths_;
+  staying_.insert(staying_.end(), moderators_.begin(), moderators_.end());
+  some_go_for_good();
   constexpr int rounds = 400;
   for (int round = 0; round < rounds; ++round) {
-    for (const auto& client : youths_)
-      client->connected() ? client->nudge() : client->connect(&process_->gateway);
-    for (const auto& client : moderators_) {
-      client->connected() ? client->nudge() : client->connect(&process_->gateway);
-      client->show_life();
+    for (const auto& client : staying_) {
+      // Once nothing fails any more, every command must be answered without being sent again.
+      client->connected() ? client->nudge(false) : client->connect(&process_->gateway);
+      show_life(*client);
     }
     while (run_one_actor() || run_one_task()) {
     }
-    advance(500'000);
-    // Long enough after the last answer for every step to be sent again and settled.
+    advance(second_us);
+    // Long enough after the last answer for every step to be sent again and settled, and for those who went
+    // to be missed.
     if (at_rest() && round > 100) break;
   }
   while (run_one_actor() || run_one_task()) {
@@ -262,6 +202,7 @@ world_report world::run() {
     one_happening();
   come_to_rest();
   report_.restarts += process_->gateway.status().actor_restarts;
+  report_.failures = failures_.failures;
   check{*this}.everything();
   return report_;
 }

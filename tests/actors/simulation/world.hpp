@@ -10,6 +10,8 @@
 #include "storage/memory/memory_view_store.hpp"
 #include "tests/actors/simulation/client.hpp"
 #include "tests/actors/simulation/faulty_log.hpp"
+#include "tests/actors/simulation/presence_model.hpp"
+#include "tests/actors/simulation/simulated_clock.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -34,17 +36,31 @@ struct world_report {
   std::uint64_t crashes = 0;
   std::uint64_t restarts = 0;
   std::uint64_t joined = 0;
+  /// Exceptions thrown into actors.
+  std::uint64_t failures = 0;
+  /// Conversations put to sleep, as far as seen.
+  std::uint64_t sleeps = 0;
+  std::uint64_t stalls = 0;
+  /// Moderators missed for want of a sign of life.
+  std::uint64_t missed = 0;
 };
 
-/// Virtual UTC: advances with the scheduler's clock, and may be set forward and back.
-class simulated_clock final : public actors::clock {
+/// Fails where a record is shown, as often as the clock does.
+class failing_encoder final : public actors::frame_encoder {
  public:
-  [[nodiscard]] events::timestamp now() const override { return {start_us + elapsed_us + skew_us}; }
-  std::int64_t elapsed_us = 0;
-  std::int64_t skew_us = 0;
+  explicit failing_encoder(failure_source& failures) : failures_{failures} {}
+  actors::shared_frames encode(const events::record<events::conversation_event>& what) const override {
+    failures_.may_fail();
+    return inner_.encode(what);
+  }
+  std::string encode_from(const events::record<events::conversation_event>& what,
+                          events::sequence from) const override {
+    return inner_.encode_from(what, from);
+  }
 
  private:
-  static constexpr std::int64_t start_us = 1'767'225'600'000'000;
+  failure_source& failures_;
+  line_encoder inner_;
 };
 
 class world {
@@ -61,6 +77,11 @@ class world {
   struct process;
   friend class check;
 
+  static constexpr events::service_id service{1};
+  static constexpr std::uint32_t partitions = 4;
+  [[nodiscard]] static events::queue_id queue() { return *events::queue_from_name("default"); }
+
+  [[nodiscard]] actors::gateway_settings draw_settings();
   void start_process();
   void crash_process();
   void one_happening();
@@ -70,6 +91,12 @@ class world {
   void act(simulated_client& client, bool is_youth);
   void act_as_youth(simulated_client& client);
   void act_as_moderator(simulated_client& client);
+  void come_and_go(simulated_client& client);
+  void show_life(simulated_client& client);
+  void set_wall_clock();
+  void watch(const storage::append_request& request);
+  void count_sleeps();
+  void some_go_for_good();
   void come_to_rest();
   [[nodiscard]] bool at_rest() const;
   [[nodiscard]] bool one_in(std::uint64_t count) { return random_() % count == 0; }
@@ -77,8 +104,10 @@ class world {
   world_options options_;
   random_source random_;
   world_report report_;
-  simulated_clock clock_;
-  line_encoder encoder_;
+  failure_source failures_{random_};
+  simulated_clock clock_{failures_};
+  failing_encoder encoder_{failures_};
+  presence_model presence_;
   std::shared_ptr<storage::memory_disk> disk_;
   std::shared_ptr<storage::memory_keys> keys_;
   std::shared_ptr<storage::memory_snapshots> snapshots_;
@@ -87,6 +116,10 @@ class world {
   std::unique_ptr<process> process_;
   std::vector<std::shared_ptr<simulated_client>> youths_;
   std::vector<std::shared_ptr<simulated_client>> moderators_;
+  /// Those who stay connected to the end.
+  std::vector<std::shared_ptr<simulated_client>> staying_;
+  std::uint64_t live_ = 0;
+  std::uint64_t restarts_ = 0;
 };
 
 }  // namespace veilleuse::test

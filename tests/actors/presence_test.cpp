@@ -1,0 +1,84 @@
+// Who is missed: a moderator who gives no sign of life while the engine is there to hear one.
+#include "actors/recovery.hpp"
+#include "tests/actors/hand_world.hpp"
+
+#include <limits>
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const events::principal officer{events::principal_kind::moderator, id_of(2)};
+
+struct signed_in_officer {
+  hand_world world;
+  std::shared_ptr<noting_sink> console = std::make_shared<noting_sink>();
+
+  signed_in_officer() {
+    world.start();
+    sign_in(1);
+  }
+  void sign_in(std::uint64_t counter) {
+    world.send(stream_of(officer), officer, counter,
+               events::moderator_command{events::sign_in{hand_world::queue()}}, console);
+    world.run();
+  }
+  [[nodiscard]] bool is_there() {
+    const auto state = actors::fold_stream(world.log, nullptr, nullptr, stream_of(officer),
+                                           {std::numeric_limits<std::uint64_t>::max()});
+    return std::get<events::moderator_state>(state).now != events::presence::signed_out;
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(presence, signed_in_officer)
+
+BOOST_AUTO_TEST_CASE(a_silent_moderator_is_missed_after_the_patience_and_at_most_a_third_more) {
+  const auto patience = actors::limits::heartbeat_patience;
+  world.live(patience - 1s);
+  BOOST_TEST(is_there());
+  world.live(patience / 3 + 1s);
+  BOOST_TEST(!is_there());
+}
+
+BOOST_AUTO_TEST_CASE(a_moderator_who_gives_signs_of_life_is_not_missed) {
+  for (int sign = 0; sign < 30; ++sign) {
+    world.live(10s);
+    world.gateway->heartbeat(world.lane, {officer.id});
+  }
+  BOOST_TEST(is_there());
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_that_stood_still_blames_nobody_and_waits_the_whole_patience_again) {
+  world.live(10s);
+  world.pass(600s);
+  BOOST_TEST(is_there());
+  world.gateway->heartbeat(world.lane, {officer.id});
+  world.live(44s);
+  BOOST_TEST(is_there());
+  world.live(16s);
+  BOOST_TEST(!is_there());
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_that_stands_still_again_and_again_blames_nobody) {
+  for (int stall = 0; stall < 10; ++stall)
+    world.pass(40s);
+  BOOST_TEST(is_there());
+}
+
+BOOST_AUTO_TEST_CASE(whoever_signs_in_again_after_being_missed_has_the_whole_patience) {
+  world.live(60s);
+  BOOST_REQUIRE(!is_there());
+  sign_in(2);
+  world.live(44s);
+  BOOST_TEST(is_there());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
