@@ -1,6 +1,7 @@
 #include "bench/relay/record_options.hpp"
 
 #include <rocksdb/cache.h>
+#include <rocksdb/filter_policy.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
@@ -33,6 +34,10 @@ rocksdb::ColumnFamilyOptions relay_record_options() {
   options.max_write_buffer_number = 4;
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(partition_bytes));
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.optimize_filters_for_hits = true;
+  options.level0_file_num_compaction_trigger = 16;
+  options.level0_slowdown_writes_trigger = 40;
+  options.level0_stop_writes_trigger = 60;
   options.write_buffer_size = 32u << 20;
   options.compression = rocksdb::kNoCompression;
   rocksdb::BlockBasedTableOptions table;
@@ -40,6 +45,7 @@ rocksdb::ColumnFamilyOptions relay_record_options() {
   table.block_size = 16u << 10;
   table.format_version = 5;
   table.checksum = rocksdb::kXXH3;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
