@@ -50,14 +50,21 @@ timestamp passed_until(const queue_entry& entry, const moderator_id& who) {
   return found == entry.passed.end() || found->moderator != who ? timestamp{} : found->until;
 }
 
-// A moment further ahead than two of its own spans can only come from a clock that was set back since: it is
-// taken as past, so that nobody waits for the clock to catch up.
-bool is_past(timestamp moment, timestamp clock, std::int64_t span_us) {
-  return moment <= clock || moment.value - clock.value > 2 * span_us;
+// A moment further ahead than `furthest_us` can only come from a clock that was set back since (from one run
+// to the next; within a run it never goes back): it is taken as past, so that nobody waits for the clock to
+// catch up.
+bool is_past(timestamp moment, timestamp clock, std::int64_t furthest_us) {
+  return moment <= clock || moment.value - clock.value > furthest_us;
 }
 
+// Counted from the record's time, which may be ahead of the clock: after a clock was set back a cool-down
+// takes up to twice its time.
+constexpr std::int64_t furthest_cooldown_us = 2 * limits::decline_cooldown_us;
+// Counted from the clock: an offer expires within its patience after the start, wherever the clock was set.
+constexpr std::int64_t furthest_deadline_us = limits::offer_timeout_us;
+
 bool may_take(const queue_entry& entry, const free_hand& hand, timestamp clock) {
-  return hand.room > 0 && is_past(passed_until(entry, hand.moderator), clock, limits::decline_cooldown_us);
+  return hand.room > 0 && is_past(passed_until(entry, hand.moderator), clock, furthest_cooldown_us);
 }
 
 free_hand* choose(std::vector<free_hand>& hands, const queue_entry& entry, timestamp clock) {
@@ -105,7 +112,7 @@ void make_offers(desk_draft& draft) {
 void expire_offers(desk_draft& draft) {
   const auto offers = draft.now().offers;
   for (const auto& offer : offers) {
-    if (!is_past(offer.deadline, draft.clock(), limits::offer_timeout_us)) continue;
+    if (!is_past(offer.deadline, draft.clock(), furthest_deadline_us)) continue;
     if (!draft.has_room(2)) return;
     const auto& child = offer.entry.conversation;
     const auto late_us = std::max<std::int64_t>(0, draft.clock().value - offer.deadline.value);

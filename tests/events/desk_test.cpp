@@ -155,6 +155,24 @@ BOOST_AUTO_TEST_CASE(a_clock_set_back_leaves_no_offer_hanging) {
   BOOST_TEST(changes_nothing(own.deadlines()));
 }
 
+BOOST_AUTO_TEST_CASE(a_clock_set_back_by_whatever_lets_no_offer_hang_longer_than_its_patience) {
+  for (const std::int64_t back_s : {1, 10, 29, 30, 31, 59, 61, 24 * 3600}) {
+    night_desk own;
+    std::ignore = own.is_now(1, presence::available);
+    std::ignore = own.enters(1);
+    own.clock.value += 5 * second_us - back_s * second_us;
+    bool timed_out = false;
+    for (const auto wait_us : {std::int64_t{0}, limits::offer_timeout_us}) {
+      own.clock.value += wait_us;
+      const auto outcome = own.deadlines();
+      BOOST_REQUIRE(outcome.events() != nullptr);
+      timed_out = timed_out || (!outcome.events()->empty() &&
+                                std::holds_alternative<offer_timed_out>(outcome.events()->front()));
+    }
+    BOOST_TEST(timed_out, "set back by " << back_s << " s");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(nobody_holds_more_than_their_capacity) {
   night_desk own;
   for (int number = 1; number <= 4; ++number)
