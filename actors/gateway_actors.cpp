@@ -163,10 +163,15 @@ bool gateway_actors::drain(std::chrono::milliseconds patience) {
   with_->counts->draining = true;
   while (with_->counts->commands_in_flight > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  return snapshot_what_is_awake().wait_until(until) == std::future_status::ready &&
+         with_->counts->commands_in_flight == 0;
+}
+
+std::future<void> gateway_actors::snapshot_what_is_awake() {
   drain_streams order{std::make_shared<std::promise<void>>()};
   auto done = order.done->get_future();
   caf::anon_send(with_->registry, order);
-  return done.wait_until(until) == std::future_status::ready && with_->counts->commands_in_flight == 0;
+  return done;
 }
 
 std::unique_ptr<gateway> make_gateway(const gateway_dependencies& ports, const gateway_settings& settings) {

@@ -7,6 +7,7 @@
 #include "actors/services.hpp"
 #include "actors/system.hpp"
 
+#include <future>
 #include <memory>
 
 #include <caf/all.hpp>
@@ -41,8 +42,11 @@ class gateway_actors final : public gateway {
   [[nodiscard]] gateway_status status() const override;
   bool drain(std::chrono::milliseconds patience) override;
 
-  /// For tests that run actors by hand.
+  // For tests that run actors by hand.
   [[nodiscard]] caf::actor_system& system() { return system_; }
+  /// The part of `drain` that asks the actors. Ready when every stream that was awake has its snapshot or has
+  /// gone.
+  [[nodiscard]] std::future<void> snapshot_what_is_awake();
 
  private:
   void take_over_partitions();

@@ -63,7 +63,9 @@ struct drain_streams {
   std::shared_ptr<std::promise<void>> done;
 };
 /// A stream has taken its snapshot.
-struct drained {};
+struct drained {
+  events::stream_id stream;
+};
 
 // ── Between streams: process steps, by way of the registry
 // ────────────────────────────────────────────────────────

@@ -130,6 +130,8 @@ void registry_state::gone(const caf::down_msg& what) {
   by_actor_.erase(whose);
   auto& left = entries_[stream];
   left.actor = nullptr;
+  // Nobody waits for the snapshot of one that has failed; its successor is not asked.
+  stop_draining(left);
   const bool slept = !what.reason;
   left.now = slept ? standing::asleep : standing::failed;
   // After the actor's mailbox has closed: what was sent to it and not answered is now submitted again.
@@ -177,13 +179,23 @@ void registry_state::drain(const drain_streams& what) {
   for (auto& [stream, known] : entries_) {
     if (known.now != standing::awake) continue;
     ++to_drain_;
+    known.draining = true;
     self_->send(known.actor, what);
   }
-  one_drained();
+  count_down();
 }
 
-void registry_state::one_drained() {
-  if (to_drain_ > 0 && --to_drain_ == 0) self_->send(with_->recovery, draining_);
+void registry_state::one_drained(const events::stream_id& stream) {
+  const auto found = entries_.find(stream);
+  if (found != entries_.end()) stop_draining(found->second);
+}
+
+void registry_state::stop_draining(entry& what) {
+  if (std::exchange(what.draining, false)) count_down();
+}
+
+void registry_state::count_down() {
+  if (--to_drain_ == 0) self_->send(with_->recovery, draining_);
 }
 
 void registry_state::stop() {
@@ -214,7 +226,7 @@ registry_actor::behavior_type registry(registry_actor::stateful_pointer<std::uni
       [&state](const restart_stream& what) { state.restart(what.stream); },
       [&state](const quiet& what) { state.became_quiet(what.stream); },
       [&state](const drain_streams& what) { state.drain(what); },
-      [&state](const drained&) { state.one_drained(); },
+      [&state](const drained& what) { state.one_drained(what.stream); },
   };
 }
 

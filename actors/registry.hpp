@@ -35,7 +35,7 @@ class registry_state {
   void became_quiet(const events::stream_id& stream);
   void restart(const events::stream_id& stream);
   void drain(const drain_streams& what);
-  void one_drained();
+  void one_drained(const events::stream_id& stream);
   /// Ends every stream's actor, as it is.
   void stop();
 
@@ -54,6 +54,8 @@ class registry_state {
     std::vector<known_subscriber> subscribers;
     /// Messages that wait for the actor's successor.
     std::vector<std::function<void(const stream_actor&)>> held;
+    /// Asked for its last snapshot, and not answered.
+    bool draining = false;
     std::uint32_t failures = 0;
     std::chrono::steady_clock::time_point last_failure{};
   };
@@ -62,6 +64,8 @@ class registry_state {
   void start(const events::stream_id& stream, entry& what);
   void release_held(entry& what);
   void forget_if_idle(const events::stream_id& stream);
+  void stop_draining(entry& what);
+  void count_down();
   [[nodiscard]] std::chrono::milliseconds restart_wait(entry& what) const;
 
   registry_actor::pointer self_;

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Iterator
 
-LAYERS = ("events", "storage", "engine")
+LAYERS = ("events", "storage", "actors", "engine")
 BOUND = re.compile(r"^inline constexpr [\w:]+ (\w+)\s*[={]", re.MULTILINE)
 NAMED = re.compile(r"\blimits::(\w+)")
 COMMENT = re.compile(r"//.*")

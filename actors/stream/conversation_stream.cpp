@@ -32,6 +32,12 @@ bool conversation_stream::may_subscribe(const events::principal& who) const {
   return may_read(confirmed(), who);
 }
 
+bool conversation_stream::outlives_key(const events::conversation_command& what) const {
+  return !std::holds_alternative<events::open_conversation>(what) &&
+         !std::holds_alternative<events::post_message>(what) &&
+         !std::holds_alternative<events::join_moderator>(what);
+}
+
 bool conversation_stream::may_wait(const subscribe& what) {
   // Asked twice, it waits once.
   stop_waiting(what.sink);

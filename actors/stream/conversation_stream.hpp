@@ -21,6 +21,7 @@ class conversation_stream final : public stream_core<events::conversation> {
   void after_subscribe(const subscriber& who) override;
   void after_unsubscribe(const events::principal& who) override;
   [[nodiscard]] bool may_subscribe(const events::principal& who) const override;
+  [[nodiscard]] bool outlives_key(const events::conversation_command& what) const override;
   [[nodiscard]] bool may_wait(const subscribe& what) override;
   void stop_waiting(const shared_sink& who) override;
   [[nodiscard]] bool has_duties() const override;

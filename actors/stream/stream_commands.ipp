@@ -4,6 +4,10 @@
 
 namespace veilleuse::actors {
 
+/// Settled, so that clients and processes stop asking: an erased conversation is over for everybody.
+inline constexpr verdict erased{.status = answer_status::refused,
+                                .reason = events::refusal::conversation_closed};
+
 template <class A>
 void stream_core<A>::submitted_by_client(const submitted& what) {
   if (postponed([this, what] { submitted_by_client(what); })) return;
@@ -11,15 +15,19 @@ void stream_core<A>::submitted_by_client(const submitted& what) {
   if (!what.what->claim()) return;
   const auto& sent = what.what->get();
   const auto* wanted = std::get_if<command>(&sent.command);
-  if (wanted == nullptr || key_ == nullptr) {
-    // No key: the content was erased, or none can be made now. Nothing can be sealed.
+  if (wanted == nullptr || lacks_key()) {
     tell_client({what.what}, {.status = answer_status::unavailable});
+    return;
+  }
+  if (erased_for(*wanted)) {
+    tell_client({what.what}, erased);
     return;
   }
   events::command_context context{};
   context.id = sent.id;
   context.now = with().time.now();
-  context.fingerprint = storage::fingerprint_of(encode_command(*wanted), key_);
+  // Of an erased stream all fingerprints are 0: what is still decided there has no content to tell apart.
+  if (key_ != nullptr) context.fingerprint = storage::fingerprint_of(encode_command(*wanted), key_);
   decide_and_append(*wanted, context, client_ticket{what.what});
 }
 
@@ -41,7 +49,11 @@ void stream_core<A>::run_step_of(const run_step& what) {
   if (postponed([this, what] { run_step_of(what); })) return;
   if (key_missing([this, what] { run_step_of(what); })) return;
   const auto wanted = command_of<command>(what.what.command);
-  if (!wanted || key_ == nullptr) return;
+  if (!wanted || lacks_key()) return;
+  if (erased_for(*wanted)) {
+    tell_step({what.source, what.what.number}, erased);
+    return;
+  }
   events::command_context context{};
   context.id = events::step_command_id(what.source, what.what.number);
   context.now = with().time.now();
@@ -58,7 +70,7 @@ void stream_core<A>::settle_own_step(const step_answered& what) {
 
 template <class A>
 void stream_core<A>::submit_own(command what) {
-  if (key_ == nullptr) return;
+  if (lacks_key()) return;
   events::command_context context{};
   context.now = with().time.now();
   decide_and_append(what, context, engine_ticket{});

@@ -92,6 +92,9 @@ class stream_core {
   /// True while something besides appends and steps needs the actor awake.
   [[nodiscard]] virtual bool has_duties() const { return false; }
   [[nodiscard]] virtual std::size_t most_appends() const { return limits::appends_per_stream; }
+  /// Whether a command may still be decided when the stream's key, and with it all content, was destroyed:
+  /// nothing of what it leads to is sealed, and nobody is led into a conversation that cannot go on.
+  [[nodiscard]] virtual bool outlives_key(const command&) const { return true; }
   /// True when the refused subscriber was kept, to be tried again.
   [[nodiscard]] virtual bool may_wait(const subscribe&) { return false; }
   /// Who was kept has gone.
@@ -114,6 +117,10 @@ class stream_core {
  private:
   void retry_due_steps();
   void run_backlog();
+  /// No key yet, or it cannot be read: nothing can be sealed for now.
+  [[nodiscard]] bool lacks_key() const { return key_ == nullptr && !key_destroyed_; }
+  /// The key was destroyed: this command is refused for ever.
+  [[nodiscard]] bool erased_for(const command& what) const { return key_destroyed_ && !outlives_key(what); }
   /// Asks for the stream's key if it has none yet, and keeps `what` until it has.
   bool key_missing(std::function<void()> what);
   /// Null: it could not be made.

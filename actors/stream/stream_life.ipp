@@ -124,7 +124,7 @@ void stream_core<A>::sleep_allowed() {
 template <class A>
 void stream_core<A>::drain() {
   if (awake()) take_snapshot();
-  self_->send(with().registry, drained{});
+  self_->send(with().registry, drained{who_.stream});
 }
 
 }  // namespace veilleuse::actors

@@ -6,7 +6,13 @@
 #include "storage/memory/memory_view_store.hpp"
 #include "storage/sealing.hpp"
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -59,6 +65,38 @@ class agenda_fixture {
   std::shared_ptr<storage::memory_views> kept = std::make_shared<storage::memory_views>();
   storage::memory_view_store views{kept};
   std::uint64_t counter = 0;
+};
+
+/// A view store whose disk fails once in the middle of a scan.
+class faltering_views final : public storage::view_store {
+ public:
+  explicit faltering_views(storage::view_store& inner) : inner_{inner} {}
+  std::optional<int> rows_before_failure;
+
+  void apply(std::string_view view, storage::partition_id partition, const storage::prefix_digest& offset,
+             const std::vector<storage::view_change>& changes) override {
+    inner_.apply(view, partition, offset, changes);
+  }
+  storage::prefix_digest offset(std::string_view view, storage::partition_id partition) override {
+    return inner_.offset(view, partition);
+  }
+  std::optional<std::string> find(std::string_view view, std::string_view key) override {
+    return inner_.find(view, key);
+  }
+  void scan(std::string_view view, std::string_view from,
+            const std::function<bool(std::string_view, std::string_view)>& visit) override {
+    inner_.scan(view, from, [&](std::string_view key, std::string_view row) {
+      if (rows_before_failure && (*rows_before_failure)-- == 0) {
+        rows_before_failure.reset();
+        throw storage::storage_error{storage::storage_failure::io_error, "planned by a test"};
+      }
+      return visit(key, row);
+    });
+  }
+  void drop(std::string_view view) override { inner_.drop(view); }
+
+ private:
+  storage::view_store& inner_;
 };
 
 const events::queue_id queue = *events::queue_from_name("accueil");
@@ -126,6 +164,22 @@ BOOST_AUTO_TEST_CASE(duties_are_named_slice_by_slice_and_once) {
   BOOST_TEST(agenda.next_duties(2).size() == 2U);
   BOOST_TEST(agenda.next_duties(2).size() == 1U);
   BOOST_TEST(agenda.next_duties(2).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_scan_that_failed_halfway_is_begun_again) {
+  std::vector<events::conversation_state> states(5);
+  for (std::uint8_t number = 0; number < 5; ++number) {
+    const events::conversation_id each{{number, 1}};
+    after<events::conversation>(states[number], events::stream_of(service, each), events::youth_of(each),
+                                events::open_conversation{queue, 0});
+  }
+  faltering_views faltering{views};
+  actors::agenda_view agenda{log, faltering};
+  while (agenda.catch_up()) {
+  }
+  faltering.rows_before_failure = 3;
+  BOOST_CHECK_THROW(std::ignore = agenda.next_duties(100), storage::storage_error);
+  BOOST_TEST(agenda.next_duties(100).size() == 5U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_command_whose_append_is_in_flight_when_its_actor_fails_is
   world.send(stream_of(child), child, 1, open, sink);
   world.run_actors();
   BOOST_REQUIRE(sink->answers.empty());
-  world.fail(sink->attachments.front());
+  hand_world::fail(*sink);
   world.run();
   BOOST_REQUIRE_EQUAL(sink->answers.size(), 1U);
   BOOST_TEST((sink->answers.back().status == answer_status::unknown));
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_command_submitted_again_while_its_stream_wakes_has_one_an
 BOOST_AUTO_TEST_CASE(who_detaches_and_attaches_while_the_actor_is_gone_is_attached) {
   offered_child there;
   auto& world = there.world;
-  world.fail(there.youth->attachments.front());
+  hand_world::fail(*there.youth);
   while (there.youth->routes_closed == 0 && world.schedule().has_job())
     world.schedule().run_once();
   world.gateway->detach(world.lane, stream_of(child), there.youth);
@@ -150,9 +150,37 @@ BOOST_AUTO_TEST_CASE(a_refused_asking_does_not_end_a_later_one) {
   BOOST_REQUIRE_EQUAL(chat->attachments.size(), 2U);
   BOOST_REQUIRE((chat->attachments.back().status == attach_status::attached));
   // Who is subscribed hears of a failed actor.
-  world.fail(chat->attachments.back());
+  hand_world::fail(*chat);
   world.run();
   BOOST_TEST(chat->routes_closed == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_command_outlives_the_lane_that_brought_it) {
+  hand_world world;
+  world.start();
+  const auto sink = std::make_shared<noting_sink>();
+  world.send(stream_of(child), child, 1, open, sink);
+  world.run();
+  auto lane = world.gateway->make_lane([] {});
+  world.gateway->submit(*lane, hand_world::submission_of(child, stream_of(child), 2, post, sink), nullptr);
+  BOOST_REQUIRE(lane->run_ready());
+  BOOST_REQUIRE(!world.tasks.empty());
+  lane.reset();
+  world.run();
+  BOOST_REQUIRE(sink->answers.size() == 2);
+  BOOST_TEST((sink->answers.back().status == answer_status::accepted));
+}
+
+BOOST_AUTO_TEST_CASE(a_drain_does_not_wait_for_an_actor_that_failed) {
+  offered_child there;
+  auto& world = there.world;
+  const auto drained = world.gateway->snapshot_what_is_awake();
+  // The registry asks; before the conversation can answer, it fails.
+  world.schedule().run_once();
+  hand_world::fail(*there.youth);
+  world.run();
+  BOOST_REQUIRE(there.youth->routes_closed == 1);
+  BOOST_TEST((drained.wait_for(0s) == std::future_status::ready));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/gateway_actors.hpp"
+#include "actors/recovery.hpp"
 #include "actors/route.hpp"
 #include "storage/memory/memory_event_log.hpp"
 #include "storage/memory/memory_key_vault.hpp"
@@ -9,8 +10,9 @@
 #include "storage/memory/memory_view_store.hpp"
 #include "tests/actors/simulation/client.hpp"
 
+#include <algorithm>
 #include <chrono>
-#include <map>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -29,10 +31,15 @@ class noting_sink final : public actors::client_sink {
   std::shared_ptr<const actors::moderator_view> moderator;
   int records = 0;
   int desk_views = 0;
+  /// To the actor that answered last.
+  actors::shared_route way;
   int routes_closed = 0;
   int routes_opened = 0;
 
-  void attached(const actors::attach_outcome& outcome) override { attachments.push_back(outcome); }
+  void attached(const actors::attach_outcome& outcome) override {
+    attachments.push_back(outcome);
+    way = outcome.way;
+  }
   void answered(const actors::command_answer& answer) override { answers.push_back(answer); }
   void published(const actors::published_record&) override { ++records; }
   void history_read(const actors::history_page&) override {}
@@ -45,8 +52,12 @@ class noting_sink final : public actors::client_sink {
   }
   void typing(const events::stream_id&, const events::principal&) override {}
   void route_closed(const events::stream_id&) override { ++routes_closed; }
-  void route_opened(const events::stream_id&, const actors::shared_route&, events::sequence) override {
+  void route_opened(const events::stream_id&, const actors::shared_route& to, events::sequence) override {
     ++routes_opened;
+    way = to;
+  }
+  [[nodiscard]] std::size_t answered_with(actors::answer_status status) const {
+    return static_cast<std::size_t>(std::ranges::count(answers, status, &actors::command_answer::status));
   }
 };
 
@@ -133,7 +144,12 @@ struct hand_world {
       pass(step);
     pass(time_passed);
   }
-  /// Everything but the log's answers.
+  /// What the log has to do now, and not what follows from it.
+  void run_log() {
+    for (auto& task : std::exchange(tasks, {}))
+      task();
+  }
+  /// Everything but the log's work.
   void run_actors() {
     while (schedule().has_job())
       schedule().run_once();
@@ -153,8 +169,13 @@ struct hand_world {
     gateway->submit(lane, submission_of(who, stream, counter, std::move(command), sink), nullptr);
   }
   /// Ends the actor to which a sink was given a way, as an exception would.
-  void fail(const actors::attach_outcome& attached) {
-    caf::anon_send_exit(caf::actor_cast<caf::actor>(attached.way->to()), caf::exit_reason::kill);
+  static void fail(const noting_sink& known) {
+    caf::anon_send_exit(caf::actor_cast<caf::actor>(known.way->to()), caf::exit_reason::kill);
+  }
+  template <class State>
+  [[nodiscard]] State state_of(const events::stream_id& stream) {
+    return std::get<State>(
+        actors::fold_stream(log, nullptr, nullptr, stream, {std::numeric_limits<std::uint64_t>::max()}));
   }
 };
 

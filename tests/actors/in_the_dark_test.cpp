@@ -1,6 +1,5 @@
 // Nobody waits in the dark: who asks is answered, and who must be told is told, when there are many, when the
 // disk is full, and when the engine itself stood still.
-#include "actors/recovery.hpp"
 #include "storage/memory/memory_key_vault.hpp"
 #include "tests/actors/hand_world.hpp"
 
@@ -68,9 +67,8 @@ void sign_in(hand_world& world, const std::shared_ptr<noting_sink>& sink) {
 }
 
 bool signed_in(hand_world& world) {
-  const auto state = actors::fold_stream(world.log, nullptr, nullptr, stream_of(moderator),
-                                         {std::numeric_limits<std::uint64_t>::max()});
-  return std::get<events::moderator_state>(state).now != events::presence::signed_out;
+  const auto state = world.state_of<events::moderator_state>(stream_of(moderator));
+  return state.now != events::presence::signed_out;
 }
 
 }  // namespace
@@ -155,7 +153,7 @@ BOOST_AUTO_TEST_CASE(attaching_again_while_the_actor_is_gone_is_answered) {
              events::conversation_command{events::open_conversation{hand_world::queue(), 0}}, sink);
   world.run();
   BOOST_REQUIRE(sink->attachments.size() == 1);
-  world.fail(sink->attachments.front());
+  hand_world::fail(*sink);
   while (sink->routes_closed == 0 && world.schedule().has_job())
     world.schedule().run_once();
   BOOST_REQUIRE(sink->routes_closed == 1);

@@ -1,8 +1,5 @@
 // Who is missed: a moderator who gives no sign of life while the engine is there to hear one.
-#include "actors/recovery.hpp"
 #include "tests/actors/hand_world.hpp"
-
-#include <limits>
 
 #include <boost/test/unit_test.hpp>
 
@@ -28,9 +25,8 @@ struct signed_in_officer {
     world.run();
   }
   [[nodiscard]] bool is_there() {
-    const auto state = actors::fold_stream(world.log, nullptr, nullptr, stream_of(officer),
-                                           {std::numeric_limits<std::uint64_t>::max()});
-    return std::get<events::moderator_state>(state).now != events::presence::signed_out;
+    const auto state = world.state_of<events::moderator_state>(stream_of(officer));
+    return state.now != events::presence::signed_out;
   }
 };
 

@@ -1,0 +1,186 @@
+// The bounds on how many may come at once, each at its edge.
+#include "actors/history.hpp"
+#include "tests/actors/hand_world.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+using actors::answer_status;
+using actors::attach_status;
+namespace limits = actors::limits;
+
+const events::principal child{events::principal_kind::youth, id_of(1)};
+const events::principal officer{events::principal_kind::moderator, id_of(2)};
+const events::conversation_command post = events::post_message{"bonsoir"};
+
+struct crowd {
+  hand_world world;
+  std::shared_ptr<noting_sink> sink = std::make_shared<noting_sink>();
+
+  crowd() { world.start(); }
+  [[nodiscard]] static events::principal youth(std::size_t number) {
+    auto who = child;
+    who.id[0] = static_cast<std::uint8_t>(number);
+    who.id[1] = static_cast<std::uint8_t>(number >> 8);
+    return who;
+  }
+  void open(const events::principal& who = child) {
+    world.send(stream_of(who), who, 1,
+               events::conversation_command{events::open_conversation{hand_world::queue(), 0}}, sink);
+  }
+  /// From `counter` on.
+  void post_many(std::uint64_t counter, std::size_t count, const std::string& text = "bonsoir") {
+    for (; count > 0; --count)
+      world.send(stream_of(child), child, counter++, events::conversation_command{events::post_message{text}},
+                 sink);
+  }
+  /// Attaches sinks of one principal until one is refused, `most` + 1 at most; returns how many got in.
+  std::size_t attach_many(const events::stream_id& stream, const events::principal& who, std::size_t most) {
+    std::vector<std::shared_ptr<noting_sink>> sinks;
+    for (std::size_t number = 0; number <= most; ++number) {
+      sinks.push_back(std::make_shared<noting_sink>());
+      world.attach(stream, who, sinks.back());
+    }
+    world.run();
+    BOOST_TEST((sinks.back()->attachments.back().status == attach_status::overloaded));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        sinks, [](const auto& one) { return one->attachments.back().status == attach_status::attached; }));
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(limits_of_crowds, crowd)
+
+BOOST_AUTO_TEST_CASE(a_conversation_has_so_many_commands_before_the_log_and_refuses_the_next) {
+  open();
+  world.run();
+  post_many(2, limits::appends_per_stream + 1);
+  world.run_actors();
+  BOOST_TEST(sink->answers.size() == 1U);
+  world.run();
+  BOOST_TEST(sink->answered_with(answer_status::accepted) == 1 + limits::appends_per_stream);
+  BOOST_TEST((sink->answers.back().status == answer_status::overloaded));
+}
+
+BOOST_AUTO_TEST_CASE(a_desk_has_many_more) {
+  open();
+  // Until the desk waits for the log to take the child in.
+  world.run_actors();
+  world.run_log();
+  world.run_actors();
+  BOOST_REQUIRE(!world.tasks.empty());
+  const auto declines = std::make_shared<noting_sink>();
+  for (std::uint64_t number = 1; number <= limits::appends_per_desk; ++number)
+    world.send(hand_world::desk(), officer, number,
+               events::desk_command{events::decline_offer{events::conversation_id{child.id}}}, declines);
+  world.run_actors();
+  BOOST_TEST(declines->answers.empty());
+  world.run();
+  BOOST_TEST(declines->answered_with(answer_status::refused) == limits::appends_per_desk - 1);
+  BOOST_TEST((declines->answers.back().status == answer_status::overloaded));
+}
+
+BOOST_AUTO_TEST_CASE(the_engine_holds_so_many_commands_and_refuses_the_next_at_once) {
+  post_many(1, limits::commands_in_flight);
+  BOOST_TEST(sink->answers.empty());
+  BOOST_TEST(world.gateway->status().commands_in_flight == limits::commands_in_flight);
+  post_many(limits::commands_in_flight + 1, 1);
+  BOOST_REQUIRE(sink->answers.size() == 1);
+  BOOST_TEST((sink->answers.back().status == answer_status::overloaded));
+  world.run();
+  BOOST_TEST(sink->answers.size() == limits::commands_in_flight + 1);
+  BOOST_TEST(world.gateway->status().commands_in_flight == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(so_many_commands_wait_for_an_actor_that_failed_and_the_next_is_refused) {
+  world.attach(stream_of(child), child, sink);
+  world.run();
+  hand_world::fail(*sink);
+  world.run();
+  post_many(1, limits::held_messages);
+  world.run();
+  BOOST_TEST(sink->answers.empty());
+  post_many(limits::held_messages + 1, 1);
+  world.run();
+  BOOST_REQUIRE(sink->answers.size() == 1);
+  BOOST_TEST((sink->answers.back().status == answer_status::overloaded));
+  world.pass(limits::restart_delay);
+  BOOST_TEST(sink->answered_with(answer_status::refused) == limits::held_messages);
+}
+
+BOOST_AUTO_TEST_CASE(a_conversation_has_so_many_listeners) {
+  BOOST_TEST(attach_many(stream_of(child), child, limits::subscribers_per_stream) ==
+             limits::subscribers_per_stream);
+}
+
+BOOST_AUTO_TEST_CASE(a_desk_has_all_its_staff_as_listeners) {
+  BOOST_TEST(attach_many(hand_world::desk(), officer, limits::subscribers_per_desk) ==
+             limits::subscribers_per_desk);
+}
+
+BOOST_AUTO_TEST_CASE(a_desk_shows_the_first_of_the_queue_and_counts_the_others) {
+  for (std::size_t number = 0; number <= limits::shown_queue; ++number)
+    open(youth(number));
+  world.run();
+  world.attach(hand_world::desk(), officer, sink);
+  world.run();
+  BOOST_REQUIRE(sink->desk != nullptr);
+  BOOST_TEST(sink->desk->waiting == limits::shown_queue + 1);
+  BOOST_TEST(sink->desk->first_in_queue.size() == limits::shown_queue);
+}
+
+BOOST_AUTO_TEST_CASE(a_page_of_history_holds_so_many_events) {
+  open();
+  world.run();
+  for (std::size_t number = 0; number <= limits::history_events; ++number) {
+    post_many(2 + number, 1);
+    world.run();
+  }
+  const auto last = world.log.stream_end_now(stream_of(child));
+  const events::sequence first{last.value - limits::history_events};
+  const actors::history_ports ports{world.log, world.memory_keys, world.encoder};
+  const auto page = actors::read_history_page(ports, {stream_of(child), first, last, sink});
+  BOOST_TEST(page.last.value - page.first.value + 1 == limits::history_events);
+  const auto rest = actors::read_history_page(ports, {stream_of(child), last, last, sink});
+  BOOST_TEST(rest.last.value == last.value);
+}
+
+BOOST_AUTO_TEST_CASE(a_page_of_history_holds_so_many_bytes) {
+  open();
+  world.run();
+  const std::string text(events::limits::text_bytes, 'a');
+  constexpr auto full_page = limits::history_bytes / events::limits::text_bytes;
+  post_many(2, full_page + 1, text);
+  world.run();
+  const actors::history_ports ports{world.log, world.memory_keys, world.encoder};
+  const auto last = world.log.stream_end_now(stream_of(child));
+  const auto page =
+      actors::read_history_page(ports, {stream_of(child), {last.value - full_page}, last, sink});
+  BOOST_TEST(page.last.value < last.value);
+  BOOST_TEST(page.frames->size() <= limits::history_bytes);
+  BOOST_TEST(page.frames->size() + 2 * text.size() > limits::history_bytes);
+}
+
+BOOST_AUTO_TEST_CASE(a_start_wakes_so_many_streams_together) {
+  constexpr auto children = limits::woken_at_once + 50;
+  for (std::size_t number = 0; number < children; ++number)
+    open(youth(number));
+  // On the log, and not yet told to the desk.
+  world.run_actors();
+  world.run_log();
+  world.gateway.reset();
+  world.start();
+  BOOST_TEST(world.gateway->status().live_conversations <= limits::woken_at_once);
+  BOOST_TEST(world.gateway->status().live_conversations + 1 >= limits::woken_at_once);
+  world.pass(100ms);
+  BOOST_TEST(world.gateway->status().live_conversations == children);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
