@@ -165,7 +165,7 @@ std::vector<events::stream_id> agenda_view::next_duties(std::size_t most) {
 
 agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_ptr<agenda_view>> self,
                                    storage::event_log* log, storage::view_store* views,
-                                   registry_actor registry) {
+                                   const registry_actor& registry) {
   self->state = std::make_unique<agenda_view>(*log, *views);
   stop_process_on_exception(self, "agenda");
   self->send(self, agenda_tick{});

@@ -35,7 +35,7 @@ std::optional<conversation_record> open_record(const storage::logged_record& log
 }  // namespace
 
 history_page read_history_page(const history_ports& ports, const read_page_of& asked) {
-  const history_page unreadable{asked.stream, asked.first, {asked.first.value - 1}, nullptr, false};
+  history_page unreadable{asked.stream, asked.first, {asked.first.value - 1}, nullptr, false};
   try {
     const auto key = ports.keys.find(events::key_stream_of(asked.stream));
     const auto page = ports.log.read_stream_now(

@@ -3,6 +3,7 @@
 #include "events/limits.hpp"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -15,13 +16,13 @@ bool is_remembered(const command_id& id) {
          (id.owner.kind == principal_kind::youth || id.owner.kind == principal_kind::moderator);
 }
 
-auto key_of(const session_memory& known) {
+auto session_key(const session_memory& known) {
   return std::tie(known.owner, known.session);
 }
 
 template <class Sessions>
 auto find_session(Sessions& sessions, const command_id& id) {
-  return std::ranges::lower_bound(sessions, std::tie(id.owner, id.session), {}, key_of);
+  return std::ranges::lower_bound(sessions, std::tie(id.owner, id.session), {}, session_key);
 }
 
 bool is_same(const session_memory& known, const command_id& id) {
@@ -32,8 +33,10 @@ bool is_idle(const session_memory& known, timestamp now) {
   return known.last_used.value + limits::session_idle_us <= now.value;
 }
 
-auto sessions_of(auto& sessions, const principal& owner) {
-  return std::ranges::equal_range(sessions, owner, {}, &session_memory::owner);
+template <class Sessions>
+auto sessions_of(Sessions& sessions, const principal& owner) {
+  return std::span{std::ranges::lower_bound(sessions, owner, {}, &session_memory::owner),
+                   std::ranges::upper_bound(sessions, owner, {}, &session_memory::owner)};
 }
 
 // The limit that a new session of `owner` would break, as the sessions among which room must be made: its
@@ -42,8 +45,8 @@ template <class Sessions>
 auto crowd(Sessions& sessions, const principal& owner) {
   auto own = sessions_of(sessions, owner);
   if (own.size() >= limits::sessions_per_principal) return own;
-  if (sessions.size() >= limits::sessions_per_stream) return decltype(own){sessions.begin(), sessions.end()};
-  return decltype(own){sessions.end(), sessions.end()};
+  if (sessions.size() >= limits::sessions_per_stream) return decltype(own){sessions};
+  return decltype(own){};
 }
 
 // A session is new only once, so a re-sent command finds its own; what was refused may be sent again later.
@@ -87,7 +90,8 @@ void command_memory::remember(const command_id& id, std::uint64_t fingerprint, a
     const auto crowded = crowd(sessions_, id.owner);
     if (!crowded.empty()) {
       // The least recently used goes; the first of equals, so that every replay forgets the same one.
-      sessions_.erase(std::ranges::min_element(crowded, {}, &session_memory::last_used));
+      const auto oldest = std::ranges::min_element(crowded, {}, &session_memory::last_used);
+      sessions_.erase(sessions_.begin() + (&*oldest - sessions_.data()));
       found = find_session(sessions_, id);
     }
     found = sessions_.insert(found, session_memory{id.owner, id.session, at, 0, {}});

@@ -7,7 +7,7 @@ namespace veilleuse::events {
 
 void pending_steps::add(step next) {
   const auto place = std::ranges::lower_bound(steps_, next.number, {}, &step::number);
-  steps_.insert(place, std::move(next));
+  steps_.insert(place, next);
 }
 
 bool pending_steps::settle(step_number number) {

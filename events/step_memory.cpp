@@ -8,13 +8,13 @@ namespace veilleuse::events {
 
 namespace {
 
-auto key_of(const source_memory& known) {
+auto source_key(const source_memory& known) {
   return std::tie(known.source, known.session);
 }
 
 template <class Sources>
 auto find_source(Sources& sources, const command_id& id) {
-  return std::ranges::lower_bound(sources, std::tie(id.owner, id.session), {}, key_of);
+  return std::ranges::lower_bound(sources, std::tie(id.owner, id.session), {}, source_key);
 }
 
 bool is_same(const source_memory& known, const command_id& id) {

@@ -43,7 +43,7 @@ std::optional<service_id> service_from_text(std::string_view text) {
 // A queue's key as its name; any other key, which no queue has, as hexadecimal (longer than every name).
 std::string key_text(const stream_id& stream) {
   if (stream.kind == stream_kind::desk) {
-    const auto name = veilleuse::events::name_of(queue_id{stream.key});
+    auto name = veilleuse::events::name_of(queue_id{stream.key});
     if (queue_from_name(name) == queue_id{stream.key}) return name;
   }
   return to_hex(stream.key);

@@ -11,15 +11,15 @@ namespace veilleuse::storage {
 
 namespace {
 
-constexpr std::string_view fingerprint_label = "veilleuse fingerprint 1";
+constexpr std::string_view key_fingerprint_label = "veilleuse fingerprint 1";
 
 }  // namespace
 
 stream_key::stream_key(const std::array<std::uint8_t, size>& bytes) : bytes_{bytes} {
   require_sodium();
-  const auto* label = reinterpret_cast<const unsigned char*>(fingerprint_label.data());
-  if (crypto_generichash(fingerprint_key_.data(), fingerprint_key_.size(), label, fingerprint_label.size(),
-                         bytes_.data(), bytes_.size()) != 0)
+  const auto* label = reinterpret_cast<const unsigned char*>(key_fingerprint_label.data());
+  if (crypto_generichash(fingerprint_key_.data(), fingerprint_key_.size(), label,
+                         key_fingerprint_label.size(), bytes_.data(), bytes_.size()) != 0)
     std::abort();
 }
 

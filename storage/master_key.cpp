@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view what = "the master key file";
 constexpr std::string_view first_line = "veilleuse master key 1\n";
-constexpr std::string_view fingerprint_label = "veilleuse master fingerprint 1";
+constexpr std::string_view master_fingerprint_label = "veilleuse master fingerprint 1";
 constexpr std::size_t key_digits = 2 * stream_key::size;
 constexpr std::size_t fingerprint_digits = 2 * std::tuple_size_v<master_fingerprint>;
 constexpr std::size_t key_at = first_line.size();
@@ -73,8 +73,8 @@ std::optional<master_key> parse(const file_text& text) {
 master_key::master_key(shared_key bytes) : bytes_{std::move(bytes)} {
   require_sodium();
   crypto_generichash(fingerprint_.data(), fingerprint_.size(),
-                     reinterpret_cast<const unsigned char*>(fingerprint_label.data()),
-                     fingerprint_label.size(), bytes_->data(), stream_key::size);
+                     reinterpret_cast<const unsigned char*>(master_fingerprint_label.data()),
+                     master_fingerprint_label.size(), bytes_->data(), stream_key::size);
 }
 
 master_key read_master_key(const std::filesystem::path& file) {

@@ -9,18 +9,12 @@ namespace veilleuse::storage {
 
 namespace {
 
-constexpr char version = 1;
+constexpr char snapshot_version = 1;
 constexpr std::size_t sequence_size = 8;
-constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t head_size = 1 + sequence_size + nonce_size;
 /// Keeps snapshots apart from a record's parts, which are sealed under the same key: no record's clear
 /// header starts so.
 constexpr std::string_view label = "veilleuse snapshot";
-
-const unsigned char* as_bytes(const char* text) {
-  return reinterpret_cast<const unsigned char*>(text);
-}
 
 std::string sequence_bytes(events::sequence at) {
   std::string bytes(sequence_size, '\0');
@@ -30,7 +24,7 @@ std::string sequence_bytes(events::sequence at) {
 
 std::string associated_data(const events::stream_id& stream, events::sequence at) {
   std::string data{label};
-  data += version;
+  data += snapshot_version;
   data += events::to_bytes(stream);
   data += sequence_bytes(at);
   return data;
@@ -40,7 +34,7 @@ std::string associated_data(const events::stream_id& stream, events::sequence at
 
 std::string seal_snapshot(const events::stream_id& stream, const snapshot& what, const stream_key& key) {
   require_sodium();
-  std::string sealed(1, version);
+  std::string sealed(1, snapshot_version);
   sealed.reserve(head_size + what.state.size() + tag_size);
   sealed += sequence_bytes(what.at);
   sealed.resize(head_size + what.state.size() + tag_size);
@@ -55,7 +49,7 @@ std::string seal_snapshot(const events::stream_id& stream, const snapshot& what,
 
 std::optional<snapshot> open_snapshot(const events::stream_id& stream, std::string_view sealed,
                                       const stream_key& key) {
-  if (sealed.size() < head_size + tag_size || sealed.front() != version) return std::nullopt;
+  if (sealed.size() < head_size + tag_size || sealed.front() != snapshot_version) return std::nullopt;
   require_sodium();
   snapshot what{{get_big_endian<std::uint64_t>(sealed.data() + 1)}, {}};
   const auto nonce = sealed.substr(1 + sequence_size, nonce_size);

@@ -5,6 +5,7 @@
 #include "storage/record_layout.hpp"
 #include "storage/sodium.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -16,20 +17,10 @@ namespace veilleuse::storage {
 
 namespace {
 
-constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 /// A part's associated data is the clear header followed by its index, 4 bytes, little-endian; the top bit
 /// says that it is padded.
 constexpr std::size_t index_size = 4;
 constexpr std::uint32_t padded_bit = 1u << 31;
-
-const unsigned char* as_bytes(const char* text) {
-  return reinterpret_cast<const unsigned char*>(text);
-}
-
-unsigned char* as_bytes(char* text) {
-  return reinterpret_cast<unsigned char*>(text);
-}
 
 void write_index(char* to, std::size_t part, bool padded) {
   const auto index = static_cast<std::uint32_t>(part) | (padded ? padded_bit : 0);
@@ -124,7 +115,7 @@ record_bytes seal_record(const events::encoded_record& what, const shared_key& k
   auto record = std::make_shared<std::string>(record_size(what), '\0');
   auto* const clear =
       record_layout::write_field_head(record->data(), record_layout::clear_tag, what.clear.size());
-  std::memcpy(clear, what.clear.data(), what.clear.size());
+  std::ranges::copy(what.clear, clear);
 
   // The associated data must lie in one piece. The four bytes behind the clear header belong to the first
   // part's head: they carry each part's index while it is encrypted, last part first, so that the first

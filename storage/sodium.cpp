@@ -8,6 +8,9 @@
 
 namespace veilleuse::storage {
 
+static_assert(nonce_size == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
+static_assert(tag_size == crypto_aead_xchacha20poly1305_ietf_ABYTES);
+
 namespace {
 
 bool start() {

@@ -10,18 +10,13 @@ namespace veilleuse::storage {
 
 namespace {
 
-constexpr char version = 1;
+constexpr char row_version = 1;
 constexpr char present = 1;
 constexpr char destroyed = 2;
-constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t fingerprint_size = std::tuple_size_v<master_fingerprint>;
 constexpr std::size_t nonce_at = 2 + fingerprint_size;
 constexpr std::size_t cipher_at = nonce_at + nonce_size;
-constexpr std::size_t row_size = cipher_at + stream_key::size + crypto_aead_xchacha20poly1305_ietf_ABYTES;
-
-const unsigned char* as_bytes(const char* text) {
-  return reinterpret_cast<const unsigned char*>(text);
-}
+constexpr std::size_t row_size = cipher_at + stream_key::size + tag_size;
 
 [[noreturn]] void fail_damaged(const events::stream_id& stream) {
   throw storage_error{storage_failure::damaged,
@@ -46,7 +41,7 @@ shared_key open_row(const events::stream_id& stream, std::string_view row, const
 std::string wrap_key(const events::stream_id& stream, const stream_key& key, const master_key& master) {
   require_sodium();
   std::string row(row_size, '\0');
-  row[0] = version;
+  row[0] = row_version;
   row[1] = present;
   std::memcpy(row.data() + 2, master.fingerprint().data(), fingerprint_size);
   auto* const nonce = reinterpret_cast<unsigned char*>(row.data()) + nonce_at;
@@ -59,16 +54,16 @@ std::string wrap_key(const events::stream_id& stream, const stream_key& key, con
 }
 
 std::string destroyed_row() {
-  return {version, destroyed};
+  return {row_version, destroyed};
 }
 
 key_lookup unwrap_key(const events::stream_id& stream, std::string_view row, const master_key& master) {
-  if (!row.empty() && row.front() > version) {
+  if (!row.empty() && row.front() > row_version) {
     throw storage_error{storage_failure::newer_version,
                         "The key vault was written by a newer version of Veilleuse; run that version."};
   }
   if (row == destroyed_row()) return {key_standing::destroyed, nullptr};
-  if (row.size() != row_size || row[0] != version || row[1] != present) fail_damaged(stream);
+  if (row.size() != row_size || row[0] != row_version || row[1] != present) fail_damaged(stream);
   if (std::memcmp(row.data() + 2, master.fingerprint().data(), fingerprint_size) != 0) {
     throw storage_error{storage_failure::wrong_master_key,
                         "The key of stream " + events::to_text(stream) +

@@ -146,7 +146,7 @@ void staff_session::on_conversation_attached(const actors::attach_outcome& outco
   events_of->begin(last);
 }
 
-void staff_session::on_moderator(std::shared_ptr<const actors::moderator_view> view) {
+void staff_session::on_moderator(const std::shared_ptr<const actors::moderator_view>& view) {
   was_shown_ = true;
   const bool signed_in = view->now != events::presence::signed_out;
   if (signed_in) {
@@ -154,7 +154,7 @@ void staff_session::on_moderator(std::shared_ptr<const actors::moderator_view> v
   } else {
     leave_desk();
   }
-  moderator_view_ = std::move(view);
+  moderator_view_ = view;
   send_views();
 }
 
@@ -173,9 +173,9 @@ void staff_session::leave_desk() {
   desk_view_.reset();
 }
 
-void staff_session::on_desk(std::shared_ptr<const actors::desk_view> view) {
+void staff_session::on_desk(const std::shared_ptr<const actors::desk_view>& view) {
   if (!desk_.wanted) return;
-  desk_view_ = std::move(view);
+  desk_view_ = view;
   send_views();
 }
 

@@ -30,8 +30,8 @@ class staff_session final : public client_session {
   void handle_attach(const wire::attach_frame& frame) override;
   void handle_detach(const wire::detach_frame& frame) override;
   void on_attached(const actors::attach_outcome& outcome) override;
-  void on_desk(std::shared_ptr<const actors::desk_view> view) override;
-  void on_moderator(std::shared_ptr<const actors::moderator_view> view) override;
+  void on_desk(const std::shared_ptr<const actors::desk_view>& view) override;
+  void on_moderator(const std::shared_ptr<const actors::moderator_view>& view) override;
 
   void ask(wanted_views& views);
   void note_views(wanted_views& views, const actors::attach_outcome& outcome);

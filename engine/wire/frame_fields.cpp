@@ -13,7 +13,7 @@ namespace {
 namespace json = boost::json;
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, field_count> names = {
+constexpr std::array<std::string_view, field_count> field_names = {
     "type", "id",    "role",  "secret", "token",    "session",      "conversation", "last_seen",
     "text", "up_to", "chats", "queue",  "versions", "versions.min", "versions.max"};
 
@@ -22,7 +22,7 @@ constexpr std::size_t name_bytes = 16;
 
 std::optional<field> top_level_field(std::string_view name) {
   for (std::size_t at = 0; at <= static_cast<std::size_t>(field::versions); ++at) {
-    if (names[at] == name) return static_cast<field>(at);
+    if (field_names[at] == name) return static_cast<field>(at);
   }
   return std::nullopt;
 }
@@ -170,7 +170,7 @@ json::parse_options strict_options() {
 }  // namespace
 
 std::string_view name_of(field which) {
-  return names[static_cast<std::size_t>(which)];
+  return field_names[static_cast<std::size_t>(which)];
 }
 
 fields_outcome read_fields(std::string_view text, frame_fields& into) {

@@ -7,7 +7,7 @@ namespace veilleuse::engine::wire {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 19> names = {
+constexpr std::array<std::string_view, 19> refusal_names = {
     "none",
     "malformed_json",
     "not_an_object",
@@ -28,12 +28,12 @@ constexpr std::array<std::string_view, 19> names = {
     "overloaded",
     "unavailable",
 };
-static_assert(names.size() == static_cast<std::size_t>(refusal::unavailable) + 1);
+static_assert(refusal_names.size() == static_cast<std::size_t>(refusal::unavailable) + 1);
 
 }  // namespace
 
 std::string_view name_of(refusal reason) {
-  return names.at(static_cast<std::size_t>(reason));
+  return refusal_names.at(static_cast<std::size_t>(reason));
 }
 
 }  // namespace veilleuse::engine::wire

@@ -78,80 +78,67 @@ bool get(const stored::ConnectionResumed&, connection_resumed&) {
   return true;
 }
 
-template <class Message, class Event>
-void write_as(const Event& event, std::string& body) {
-  Message message;
-  put(event, message);
-  message.SerializeToString(&body);
-}
-
-template <class Message, class Event>
-bool read_as(std::string_view body, Event& event) {
-  Message message;
-  return parse_whole(body, message) && get(message, event);
-}
-
 }  // namespace
 
 void write_body(const step_settled& event, std::string& body) {
-  write_as<stored::StepSettled>(event, body);
+  write_as<stored::StepSettled>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, step_settled& event) {
-  return read_as<stored::StepSettled>(body, event);
+  return read_as<stored::StepSettled>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const conversation_opened& event, std::string& body) {
-  write_as<stored::ConversationOpened>(event, body);
+  write_as<stored::ConversationOpened>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, conversation_opened& event) {
-  return read_as<stored::ConversationOpened>(body, event);
+  return read_as<stored::ConversationOpened>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const queue_requested& event, std::string& body) {
-  write_as<stored::QueueRequested>(event, body);
+  write_as<stored::QueueRequested>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, queue_requested& event) {
-  return read_as<stored::QueueRequested>(body, event);
+  return read_as<stored::QueueRequested>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const message_posted& event, std::string& body) {
-  write_as<stored::MessagePosted>(event, body);
+  write_as<stored::MessagePosted>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, message_posted& event) {
-  return read_as<stored::MessagePosted>(body, event);
+  return read_as<stored::MessagePosted>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const read_up_to& event, std::string& body) {
-  write_as<stored::ReadUpTo>(event, body);
+  write_as<stored::ReadUpTo>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, read_up_to& event) {
-  return read_as<stored::ReadUpTo>(body, event);
+  return read_as<stored::ReadUpTo>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const moderator_joined& event, std::string& body) {
-  write_as<stored::ModeratorJoined>(event, body);
+  write_as<stored::ModeratorJoined>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, moderator_joined& event) {
-  return read_as<stored::ModeratorJoined>(body, event);
+  return read_as<stored::ModeratorJoined>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const moderator_left& event, std::string& body) {
-  write_as<stored::ModeratorLeft>(event, body);
+  write_as<stored::ModeratorLeft>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, moderator_left& event) {
-  return read_as<stored::ModeratorLeft>(body, event);
+  return read_as<stored::ModeratorLeft>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const conversation_closed& event, std::string& body) {
-  write_as<stored::ConversationClosed>(event, body);
+  write_as<stored::ConversationClosed>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, conversation_closed& event) {
-  return read_as<stored::ConversationClosed>(body, event);
+  return read_as<stored::ConversationClosed>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const connection_lost& event, std::string& body) {
-  write_as<stored::ConnectionLost>(event, body);
+  write_as<stored::ConnectionLost>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, connection_lost& event) {
-  return read_as<stored::ConnectionLost>(body, event);
+  return read_as<stored::ConnectionLost>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const connection_resumed& event, std::string& body) {
-  write_as<stored::ConnectionResumed>(event, body);
+  write_as<stored::ConnectionResumed>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, connection_resumed& event) {
-  return read_as<stored::ConnectionResumed>(body, event);
+  return read_as<stored::ConnectionResumed>(body, [&](const auto& message) { return get(message, event); });
 }
 
 std::string write_content(std::string_view text) {

@@ -85,74 +85,61 @@ bool get(const stored::PresenceChanged& body, presence_changed& event) {
   return get_id(body.moderator(), event.moderator) && get_enum(body.presence(), event.now);
 }
 
-template <class Message, class Event>
-void write_as(const Event& event, std::string& body) {
-  Message message;
-  put(event, message);
-  message.SerializeToString(&body);
-}
-
-template <class Message, class Event>
-bool read_as(std::string_view body, Event& event) {
-  Message message;
-  return parse_whole(body, message) && get(message, event);
-}
-
 }  // namespace
 
 void write_body(const queue_entered& event, std::string& body) {
-  write_as<stored::QueueEntered>(event, body);
+  write_as<stored::QueueEntered>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, queue_entered& event) {
-  return read_as<stored::QueueEntered>(body, event);
+  return read_as<stored::QueueEntered>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const queue_left& event, std::string& body) {
-  write_as<stored::QueueLeft>(event, body);
+  write_as<stored::QueueLeft>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, queue_left& event) {
-  return read_as<stored::QueueLeft>(body, event);
+  return read_as<stored::QueueLeft>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const child_offered& event, std::string& body) {
-  write_as<stored::ChildOffered>(event, body);
+  write_as<stored::ChildOffered>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, child_offered& event) {
-  return read_as<stored::ChildOffered>(body, event);
+  return read_as<stored::ChildOffered>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const offer_accepted& event, std::string& body) {
-  write_as<stored::OfferAccepted>(event, body);
+  write_as<stored::OfferAccepted>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, offer_accepted& event) {
-  return read_as<stored::OfferAccepted>(body, event);
+  return read_as<stored::OfferAccepted>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const offer_declined& event, std::string& body) {
-  write_as<stored::OfferDeclined>(event, body);
+  write_as<stored::OfferDeclined>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, offer_declined& event) {
-  return read_as<stored::OfferDeclined>(body, event);
+  return read_as<stored::OfferDeclined>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const offer_timed_out& event, std::string& body) {
-  write_as<stored::OfferTimedOut>(event, body);
+  write_as<stored::OfferTimedOut>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, offer_timed_out& event) {
-  return read_as<stored::OfferTimedOut>(body, event);
+  return read_as<stored::OfferTimedOut>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const child_returned& event, std::string& body) {
-  write_as<stored::ChildReturned>(event, body);
+  write_as<stored::ChildReturned>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, child_returned& event) {
-  return read_as<stored::ChildReturned>(body, event);
+  return read_as<stored::ChildReturned>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const chat_finished& event, std::string& body) {
-  write_as<stored::ChatFinished>(event, body);
+  write_as<stored::ChatFinished>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, chat_finished& event) {
-  return read_as<stored::ChatFinished>(body, event);
+  return read_as<stored::ChatFinished>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const presence_changed& event, std::string& body) {
-  write_as<stored::PresenceChanged>(event, body);
+  write_as<stored::PresenceChanged>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, presence_changed& event) {
-  return read_as<stored::PresenceChanged>(body, event);
+  return read_as<stored::PresenceChanged>(body, [&](const auto& message) { return get(message, event); });
 }
 
 }  // namespace veilleuse::events::codec_detail

@@ -55,68 +55,55 @@ bool get(const stored::ChatReleased& body, chat_released& event) {
   return get_id(body.conversation(), event.conversation);
 }
 
-template <class Message, class Event>
-void write_as(const Event& event, std::string& body) {
-  Message message;
-  put(event, message);
-  message.SerializeToString(&body);
-}
-
-template <class Message, class Event>
-bool read_as(std::string_view body, Event& event) {
-  Message message;
-  return parse_whole(body, message) && get(message, event);
-}
-
 }  // namespace
 
 void write_body(const signed_in& event, std::string& body) {
-  write_as<stored::SignedIn>(event, body);
+  write_as<stored::SignedIn>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, signed_in& event) {
-  return read_as<stored::SignedIn>(body, event);
+  return read_as<stored::SignedIn>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const became_available& event, std::string& body) {
-  write_as<stored::BecameAvailable>(event, body);
+  write_as<stored::BecameAvailable>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, became_available& event) {
-  return read_as<stored::BecameAvailable>(body, event);
+  return read_as<stored::BecameAvailable>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const work_paused& event, std::string& body) {
-  write_as<stored::WorkPaused>(event, body);
+  write_as<stored::WorkPaused>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, work_paused& event) {
-  return read_as<stored::WorkPaused>(body, event);
+  return read_as<stored::WorkPaused>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const capacity_set& event, std::string& body) {
-  write_as<stored::CapacitySet>(event, body);
+  write_as<stored::CapacitySet>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, capacity_set& event) {
-  return read_as<stored::CapacitySet>(body, event);
+  return read_as<stored::CapacitySet>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const heartbeats_missed& event, std::string& body) {
-  write_as<stored::HeartbeatsMissed>(event, body);
+  write_as<stored::HeartbeatsMissed>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, heartbeats_missed& event) {
-  return read_as<stored::HeartbeatsMissed>(body, event);
+  return read_as<stored::HeartbeatsMissed>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const signed_out& event, std::string& body) {
-  write_as<stored::SignedOut>(event, body);
+  write_as<stored::SignedOut>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, signed_out& event) {
-  return read_as<stored::SignedOut>(body, event);
+  return read_as<stored::SignedOut>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const chat_taken& event, std::string& body) {
-  write_as<stored::ChatTaken>(event, body);
+  write_as<stored::ChatTaken>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, chat_taken& event) {
-  return read_as<stored::ChatTaken>(body, event);
+  return read_as<stored::ChatTaken>(body, [&](const auto& message) { return get(message, event); });
 }
 void write_body(const chat_released& event, std::string& body) {
-  write_as<stored::ChatReleased>(event, body);
+  write_as<stored::ChatReleased>(body, [&](auto& message) { put(event, message); });
 }
 bool read_body(std::string_view body, chat_released& event) {
-  return read_as<stored::ChatReleased>(body, event);
+  return read_as<stored::ChatReleased>(body, [&](const auto& message) { return get(message, event); });
 }
 
 }  // namespace veilleuse::events::codec_detail

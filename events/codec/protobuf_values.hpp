@@ -67,4 +67,19 @@ template <class Message>
          !has_unknown_fields(message) && message.ByteSizeLong() == bytes.size();
 }
 
+/// `put` fills the message that is written.
+template <class Message, class Put>
+void write_as(std::string& body, Put put) {
+  Message message;
+  put(message);
+  message.SerializeToString(&body);
+}
+
+/// `get` says whether the message makes sense.
+template <class Message, class Get>
+[[nodiscard]] bool read_as(std::string_view body, Get get) {
+  Message message;
+  return parse_whole(body, message) && get(message);
+}
+
 }  // namespace veilleuse::events::codec_detail

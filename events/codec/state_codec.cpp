@@ -21,7 +21,7 @@ template <>
 inline constexpr stream_kind kind_of_state<desk_state> = stream_kind::desk;
 
 template <class State>
-std::string encode_any(const State& state) {
+std::string encode_any_state(const State& state) {
   field_writer fields;
   fields.version(state_version<State>);
   list_fields(fields, state);
@@ -31,13 +31,13 @@ std::string encode_any(const State& state) {
 }  // namespace
 
 std::string encode_state(const conversation_state& state) {
-  return encode_any(state);
+  return encode_any_state(state);
 }
 std::string encode_state(const moderator_state& state) {
-  return encode_any(state);
+  return encode_any_state(state);
 }
 std::string encode_state(const desk_state& state) {
-  return encode_any(state);
+  return encode_any_state(state);
 }
 
 template <class State>

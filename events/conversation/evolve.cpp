@@ -16,7 +16,7 @@ struct applied {
   void start_step(step_command command) const {
     auto& head = state.head;
     const auto desk = stream_of(head.self.service, state.queue);
-    head.steps.add({step_of(number, 0), desk, std::move(command), at});
+    head.steps.add({step_of(number, 0), desk, command, at});
   }
 
   [[nodiscard]] conversation_id self() const { return {state.head.self.key}; }

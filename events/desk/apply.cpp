@@ -30,7 +30,7 @@ struct applied {
   timestamp at;
 
   void start_step(std::uint64_t ordinal, const stream_id& target, step_command command) const {
-    state.head.steps.add({step_of(number, ordinal), target, std::move(command), at});
+    state.head.steps.add({step_of(number, ordinal), target, command, at});
   }
 
   [[nodiscard]] stream_id stream_for(const auto& id) const { return stream_of(state.head.self.service, id); }

@@ -22,7 +22,7 @@ desk_draft::desk_draft(const desk_state& before, const command_context& context)
 void desk_draft::add(desk_event event) {
   ++now_.head.last.value;
   apply(now_, event, now_.head.last, at_);
-  events_.push_back(std::move(event));
+  events_.push_back(event);
 }
 
 bool desk_draft::has_room(std::size_t count) const {

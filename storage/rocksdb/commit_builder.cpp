@@ -60,7 +60,7 @@ ownership commit_builder::stage_take_over(partition_id partition) {
   randombytes_buf(next.nonce.data(), next.nonce.size());
   require_ok(batch_.Put(data_.family(log_family::takeovers), slice_of(key_of(partition, next.term).view()),
                         encode(take_over_entry{next.nonce, next.end, node_})),
-             "the event log");
+             log_name);
   touch(partition);
   tails_[partition.value] = next;
   return {next.term, next.nonce, next.end};
@@ -105,11 +105,11 @@ void commit_builder::put_record(const append_request& request, events::sequence 
                                                   slice_of(*request.record)};
   require_ok(batch_.Put(data_.family(log_family::records), rocksdb::SliceParts{&key_part, 1},
                         rocksdb::SliceParts{value_parts.data(), 2}),
-             "the event log");
+             log_name);
   const auto row = value_of(stream_index_row{at.end.count, request.event_count});
   require_ok(batch_.Put(data_.family(log_family::streams), slice_of(key_of(request.stream, first).view()),
                         slice_of(row.view())),
-             "the event log");
+             log_name);
 }
 
 void commit_builder::touch(partition_id partition) {

@@ -19,7 +19,7 @@ rocksdb::Status resume_when_there_is_room(rocksdb::DB& database, std::size_t byt
   auto* const environment = database.GetEnv();
   const auto probe = database.GetName() + "/room-probe";
   constexpr bool synced = true;
-  const auto room = rocksdb::WriteStringToFile(environment, std::string(bytes, '\0'), probe, synced);
+  auto room = rocksdb::WriteStringToFile(environment, std::string(bytes, '\0'), probe, synced);
   environment->DeleteFile(probe).PermitUncheckedError();
   if (!room.ok()) return room;
   const auto resumed = database.Resume();

@@ -131,7 +131,7 @@ append_status group_commit::judge(const rocksdb::Status& failure) {
     return append_status::unavailable;
   }
   standing_ = standing::failed;
-  failure_ = std::string{error_of(failure, "the event log").what()} +
+  failure_ = std::string{error_of(failure, log_name).what()} +
              " What was being written may or may not be on the disk; the process ends.";
   return append_status::unknown;
 }

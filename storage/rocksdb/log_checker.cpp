@@ -45,7 +45,7 @@ void log_checker::check_partition(partition_id partition) {
     check_prefixes(on);
     if (progress_) progress_(++seen_);
   }
-  if (!rows->status().ok()) tell(error_of(rows->status(), "the event log").what());
+  if (!rows->status().ok()) tell(error_of(rows->status(), log_name).what());
   for (const auto& [count, term] : on.prefixes) {
     tell("partition " + std::to_string(partition.value) + ": term " + std::to_string(term.value) +
          " began after record " + std::to_string(count.value) + ", and that prefix is not there");
@@ -61,7 +61,7 @@ void log_checker::load_take_overs(walk& on) {
     on.prefixes.emplace(entry.prefix.count, place->term);
     on.take_overs.emplace(place->term, entry);
   }
-  if (!rows->status().ok()) tell(error_of(rows->status(), "the event log").what());
+  if (!rows->status().ok()) tell(error_of(rows->status(), log_name).what());
 }
 
 void log_checker::check_prefixes(walk& on) {
@@ -121,7 +121,7 @@ void log_checker::check_indexed(const record_place& place, const envelope& aroun
   const auto status = data_.database().Get(rocksdb::ReadOptions{}, data_.family(log_family::streams),
                                            key_of(around.stream, around.first).view(), &value);
   if (status.IsNotFound()) return tell(place, "the index does not know it");
-  if (!status.ok()) return tell(error_of(status, "the event log").what());
+  if (!status.ok()) return tell(error_of(status, log_name).what());
   const auto row = stream_index_row_of(value);
   const bool agrees = row && row->at == place.at && row->event_count == around.event_count;
   if (!agrees) tell(place, "the index says otherwise");
@@ -146,7 +146,7 @@ void log_checker::check_index() {
     stream = place->stream;
     expected = place->first.value + row->event_count;
   }
-  if (!rows->status().ok()) tell(error_of(rows->status(), "the event log").what());
+  if (!rows->status().ok()) tell(error_of(rows->status(), log_name).what());
 }
 
 void log_checker::check_row(const stream_place& place, const stream_index_row& row) {
@@ -155,7 +155,7 @@ void log_checker::check_row(const stream_place& place, const stream_index_row& r
   const auto status = data_.database().Get(rocksdb::ReadOptions{}, data_.family(log_family::records),
                                            key_of(record.partition, record.at).view(), &value);
   if (status.IsNotFound()) return tell(record, "the index names it, and it is not there");
-  if (!status.ok()) return tell(error_of(status, "the event log").what());
+  if (!status.ok()) return tell(error_of(status, log_name).what());
   const auto around = envelope_in(record, value.ToStringView());
   if (!around) return;
   const bool agrees = around->stream == place.stream && around->first == place.first &&

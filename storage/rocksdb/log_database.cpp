@@ -15,8 +15,6 @@ namespace veilleuse::storage {
 
 namespace {
 
-const std::string told_as = "the event log";
-
 rocksdb::DBOptions database_options(const log_database_options& given, std::shared_ptr<disk_watch> watch) {
   rocksdb::DBOptions options;
   if (given.environment != nullptr) options.env = given.environment;
@@ -102,7 +100,7 @@ void log_database::open(const log_database_options& options) {
       options.read_only
           ? rocksdb::DB::OpenForReadOnly(settings, path, log_family_descriptors(), &handles, &opened)
           : rocksdb::DB::Open(settings, path, log_family_descriptors(), &handles, &opened);
-  require_ok(status, told_as);
+  require_ok(status, log_name);
   database_.reset(opened);
   std::copy(handles.begin(), handles.end(), families_.begin());
 }
@@ -128,7 +126,7 @@ void log_database::make(const log_database_options& options) {
   const std::unique_ptr<rocksdb::Iterator> any{
       database_->NewIterator(rocksdb::ReadOptions{}, family(log_family::records))};
   any->SeekToFirst();
-  require_ok(any->status(), told_as);
+  require_ok(any->status(), log_name);
   if (any->Valid()) {
     throw storage_error{storage_failure::damaged, "The event log does not say what it is; restore a backup."};
   }
@@ -140,18 +138,18 @@ void log_database::make(const log_database_options& options) {
   randombytes_buf(installation.data(), installation.size());
   rocksdb::WriteBatch batch;
   auto* meta = family(log_family::meta);
-  require_ok(batch.Put(meta, "format", {format.data(), format.size()}), told_as);
-  require_ok(batch.Put(meta, "partitions", {partitions.data(), partitions.size()}), told_as);
-  require_ok(batch.Put(meta, "installation", {installation.data(), installation.size()}), told_as);
+  require_ok(batch.Put(meta, "format", {format.data(), format.size()}), log_name);
+  require_ok(batch.Put(meta, "partitions", {partitions.data(), partitions.size()}), log_name);
+  require_ok(batch.Put(meta, "installation", {installation.data(), installation.size()}), log_name);
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  require_ok(database_->Write(synced, &batch), told_as);
+  require_ok(database_->Write(synced, &batch), log_name);
 }
 
 std::string log_database::meta_row(const char* key) const {
   std::string row;
   const auto status = database_->Get(rocksdb::ReadOptions{}, family(log_family::meta), key, &row);
-  if (!status.IsNotFound()) require_ok(status, told_as);
+  if (!status.IsNotFound()) require_ok(status, log_name);
   return row;
 }
 

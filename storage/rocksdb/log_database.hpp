@@ -17,6 +17,9 @@ namespace veilleuse::storage {
 /// Stored in the row `format` of the family `meta`.
 inline constexpr std::uint32_t log_format_version = 1;
 
+/// As errors name it.
+inline const std::string log_name = "the event log";
+
 struct log_database_options {
   std::filesystem::path directory;
   /// Used when the data is made; afterwards the data's own count holds.

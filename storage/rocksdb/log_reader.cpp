@@ -9,7 +9,6 @@ namespace veilleuse::storage {
 
 namespace {
 
-const std::string told_as = "the event log";
 constexpr auto highest = std::numeric_limits<std::uint64_t>::max();
 
 using iterator = std::unique_ptr<rocksdb::Iterator>;
@@ -71,7 +70,7 @@ read_page log_reader::read(partition_id partition, log_position after, read_limi
     if (!page.has_room_for(record.record->size())) return page.finish(false);
     page.add(std::move(record));
   }
-  require_ok(rows->status(), told_as);
+  require_ok(rows->status(), log_name);
   return page.finish(true);
 }
 
@@ -81,7 +80,7 @@ read_page log_reader::read_stream(const events::stream_id& stream, events::seque
   page_builder page{limits};
   rows->SeekForPrev(key_of(stream, from).view());
   const auto before = entry_in(*rows, stream);
-  require_ok(rows->status(), told_as);
+  require_ok(rows->status(), log_name);
   if (!before) rows->Seek(key_of(stream, events::sequence{0}).view());
   if (before && before->last() < from) rows->Next();
   std::optional<std::uint64_t> expected;
@@ -96,7 +95,7 @@ read_page log_reader::read_stream(const events::stream_id& stream, events::seque
     if (!page.has_room_for(record.record->size())) return page.finish(false);
     page.add(std::move(record));
   }
-  require_ok(rows->status(), told_as);
+  require_ok(rows->status(), log_name);
   return page.finish(true);
 }
 
@@ -104,7 +103,7 @@ events::sequence log_reader::stream_end(const events::stream_id& stream) const {
   const auto rows = index_of(data_);
   rows->SeekForPrev(key_of(stream, events::sequence{highest}).view());
   const auto last = entry_in(*rows, stream);
-  require_ok(rows->status(), told_as);
+  require_ok(rows->status(), log_name);
   return last ? last->last() : events::sequence{};
 }
 
@@ -118,12 +117,12 @@ void log_reader::for_each_stream(
   while (last) {
     rows->Next();
     const auto next = entry_at(*rows);
-    if (!next) require_ok(rows->status(), told_as);
+    if (!next) require_ok(rows->status(), log_name);
     const bool stream_ends = !next || next->place.stream != last->place.stream;
     if (stream_ends && !visit(last->place.stream, last->last())) return;
     last = next;
   }
-  require_ok(rows->status(), told_as);
+  require_ok(rows->status(), log_name);
 }
 
 std::optional<logged_record> log_reader::last_record(partition_id partition) const {
@@ -131,7 +130,7 @@ std::optional<logged_record> log_reader::last_record(partition_id partition) con
       data_.database().NewIterator(rocksdb::ReadOptions{}, data_.family(log_family::records))};
   rows->SeekForPrev(key_of(partition, log_position{highest}).view());
   const auto place = place_in(*rows, partition);
-  require_ok(rows->status(), told_as);
+  require_ok(rows->status(), log_name);
   if (!place) return std::nullopt;
   return logged_record_of(*place, rows->value().ToStringView());
 }
@@ -140,7 +139,7 @@ std::optional<last_take_over> log_reader::newest_take_over(partition_id partitio
   const iterator rows{
       data_.database().NewIterator(rocksdb::ReadOptions{}, data_.family(log_family::takeovers))};
   rows->SeekForPrev(key_of(partition, term_number{highest}).view());
-  require_ok(rows->status(), told_as);
+  require_ok(rows->status(), log_name);
   if (!rows->Valid()) return std::nullopt;
   const auto place = take_over_place_of(rows->key().ToStringView());
   if (!place) throw damage("a take-over's key cannot be read");
@@ -153,7 +152,7 @@ logged_record log_reader::record_at(partition_id partition, log_position at) con
   const auto status = data_.database().Get(rocksdb::ReadOptions{}, data_.family(log_family::records),
                                            key_of(partition, at).view(), &value);
   if (status.IsNotFound()) throw hole(partition, at.value);
-  require_ok(status, told_as);
+  require_ok(status, log_name);
   return logged_record_of({partition, at}, value.ToStringView());
 }
 

@@ -7,7 +7,7 @@ namespace veilleuse::storage {
 
 namespace {
 
-constexpr auto family = views_database::family::snapshots;
+constexpr auto snapshots_family = views_database::family::snapshots;
 
 }  // namespace
 
@@ -18,7 +18,7 @@ void rocksdb_snapshot_store::save(const events::stream_id& stream, const snapsho
     return;
   }
   rocksdb::WriteBatch batch;
-  batch.Put(database_->handle(family), events::to_bytes(stream), seal_snapshot(stream, what, *key));
+  batch.Put(database_->handle(snapshots_family), events::to_bytes(stream), seal_snapshot(stream, what, *key));
   try {
     database_->write(batch);
   } catch (const storage_error&) {
@@ -29,7 +29,7 @@ void rocksdb_snapshot_store::save(const events::stream_id& stream, const snapsho
 std::optional<snapshot> rocksdb_snapshot_store::load(const events::stream_id& stream, const shared_key& key) {
   if (!key) return std::nullopt;
   try {
-    const auto sealed = database_->get(family, events::to_bytes(stream));
+    const auto sealed = database_->get(snapshots_family, events::to_bytes(stream));
     return sealed ? open_snapshot(stream, *sealed, *key) : std::nullopt;
   } catch (const storage_error& error) {
     // A damaged snapshot is one that is not there: the stream is replayed.
@@ -40,7 +40,7 @@ std::optional<snapshot> rocksdb_snapshot_store::load(const events::stream_id& st
 
 void rocksdb_snapshot_store::remove(const events::stream_id& stream) {
   rocksdb::WriteBatch batch;
-  batch.Delete(database_->handle(family), events::to_bytes(stream));
+  batch.Delete(database_->handle(snapshots_family), events::to_bytes(stream));
   database_->write(batch);
 }
 

@@ -15,7 +15,7 @@ constexpr char offset_prefix = 'o';
 constexpr char row_prefix = 'r';
 constexpr std::size_t count_size = sizeof(std::uint64_t);
 constexpr std::size_t offset_size = count_size + std::tuple_size_v<digest>;
-constexpr auto family = views_database::family::views;
+constexpr auto views_family = views_database::family::views;
 
 std::string prefix_of(char kind, std::string_view view) {
   if (view.size() > limits::view_name_bytes) {
@@ -57,7 +57,7 @@ std::string offset_row(const prefix_digest& offset) {
 
 void rocksdb_view_store::apply(std::string_view view, partition_id partition, const prefix_digest& offset,
                                const std::vector<view_change>& changes) {
-  auto* const views = database_->handle(family);
+  auto* const views = database_->handle(views_family);
   rocksdb::WriteBatch batch;
   batch.Put(views, offset_key(view, partition), offset_row(offset));
   for (const auto& [key, row] : changes) {
@@ -71,7 +71,7 @@ void rocksdb_view_store::apply(std::string_view view, partition_id partition, co
 }
 
 prefix_digest rocksdb_view_store::offset(std::string_view view, partition_id partition) {
-  const auto row = database_->get(family, offset_key(view, partition));
+  const auto row = database_->get(views_family, offset_key(view, partition));
   if (!row) return {};
   if (row->size() != offset_size) database_->fail_damaged();
   prefix_digest offset{{get_big_endian<std::uint64_t>(row->data())}, {}};
@@ -80,7 +80,7 @@ prefix_digest rocksdb_view_store::offset(std::string_view view, partition_id par
 }
 
 std::optional<std::string> rocksdb_view_store::find(std::string_view view, std::string_view key) {
-  return database_->get(family, row_key(view, key));
+  return database_->get(views_family, row_key(view, key));
 }
 
 void rocksdb_view_store::scan(std::string_view view, std::string_view from,
@@ -90,7 +90,7 @@ void rocksdb_view_store::scan(std::string_view view, std::string_view from,
   const rocksdb::Slice bound{end};
   rocksdb::ReadOptions options;
   options.iterate_upper_bound = &bound;
-  const auto rows = database_->rows(family, options);
+  const auto rows = database_->rows(views_family, options);
   for (rows->Seek(prefix + std::string{from}); rows->Valid(); rows->Next()) {
     if (!visit(rows->key().ToStringView().substr(prefix.size()), rows->value().ToStringView())) return;
   }
@@ -98,7 +98,7 @@ void rocksdb_view_store::scan(std::string_view view, std::string_view from,
 }
 
 void rocksdb_view_store::drop(std::string_view view) {
-  auto* const views = database_->handle(family);
+  auto* const views = database_->handle(views_family);
   rocksdb::WriteBatch batch;
   for (const char kind : {offset_prefix, row_prefix}) {
     const auto prefix = prefix_of(kind, view);

@@ -15,11 +15,11 @@ namespace {
 constexpr char key_prefix = 'k';
 constexpr char meta_row[] = "m";
 constexpr char pending_prefix = 'p';
-constexpr char version = 1;
+constexpr char vault_version = 1;
 constexpr std::size_t write_buffer_bytes = 4u << 20;
-const std::string what = "the key vault";
+const std::string vault_name = "the key vault";
 
-rocksdb::Options database_options(const std::filesystem::path& directory, rocksdb::Env* environment) {
+rocksdb::Options vault_options(const std::filesystem::path& directory, rocksdb::Env* environment) {
   rocksdb::Options options;
   options.create_if_missing = true;
   // Every acknowledged key was synced: only a torn tail may be missing, a hole before it is damage.
@@ -57,27 +57,28 @@ vault_database::vault_database(const std::filesystem::path& directory, rocksdb::
         "Cannot make the key vault's directory " + directory.string() + ": " + failure.message() + "."};
   }
   rocksdb::DB* opened = nullptr;
-  require_ok(rocksdb::DB::Open(database_options(directory, environment), directory.string(), &opened), what);
+  require_ok(rocksdb::DB::Open(vault_options(directory, environment), directory.string(), &opened),
+             vault_name);
   database_.reset(opened);
-  require_ok(prepare_to_resume(*database_), what);
+  require_ok(prepare_to_resume(*database_), vault_name);
 }
 
 bool vault_database::has_keys() const {
   const std::unique_ptr<rocksdb::Iterator> rows{database_->NewIterator({})};
   rows->Seek(std::string(1, key_prefix));
-  require_ok(rows->status(), what);
+  require_ok(rows->status(), vault_name);
   return rows->Valid() && rows->key()[0] == key_prefix;
 }
 
 std::optional<master_fingerprint> vault_database::fingerprint() const {
   const auto row = get(meta_row);
   if (!row) return std::nullopt;
-  if (!row->empty() && row->front() > version) {
+  if (!row->empty() && row->front() > vault_version) {
     throw storage_error{storage_failure::newer_version,
                         "The key vault was written by a newer version of Veilleuse; run that version."};
   }
   master_fingerprint fingerprint;
-  if (row->size() != 1 + fingerprint.size() || row->front() != version) {
+  if (row->size() != 1 + fingerprint.size() || row->front() != vault_version) {
     throw storage_error{storage_failure::damaged,
                         "The key vault is damaged: restore its directory from its backup."};
   }
@@ -86,7 +87,7 @@ std::optional<master_fingerprint> vault_database::fingerprint() const {
 }
 
 void vault_database::set_fingerprint(const master_fingerprint& fingerprint) {
-  std::string row(1, version);
+  std::string row(1, vault_version);
   row.append(fingerprint.begin(), fingerprint.end());
   rocksdb::WriteBatch batch;
   batch.Put(meta_row, row);
@@ -97,13 +98,13 @@ std::optional<std::string> vault_database::get(const std::string& row) const {
   std::string value;
   const auto status = database_->Get({}, row, &value);
   if (status.IsNotFound()) return std::nullopt;
-  require_ok(status, what);
+  require_ok(status, vault_name);
   return value;
 }
 
 void vault_database::write(rocksdb::WriteBatch& batch) {
   if (was_full_) {
-    require_ok(resume_when_there_is_room(*database_, 2 * write_buffer_bytes), what);
+    require_ok(resume_when_there_is_room(*database_, 2 * write_buffer_bytes), vault_name);
     was_full_ = false;
   }
   rocksdb::WriteOptions options;
@@ -114,7 +115,7 @@ void vault_database::write(rocksdb::WriteBatch& batch) {
 void vault_database::require_done(const rocksdb::Status& status) {
   // Only a full disk is come back from. A failed sync is never tried again: what the disk holds is not known.
   if (is_no_room(status)) was_full_ = true;
-  require_ok(status, what);
+  require_ok(status, vault_name);
 }
 
 std::vector<events::stream_id> vault_database::pending_erasures() const {
@@ -124,7 +125,7 @@ std::vector<events::stream_id> vault_database::pending_erasures() const {
     const auto stream = events::stream_from_bytes(rows->key().ToStringView().substr(1));
     if (stream) streams.push_back(*stream);
   }
-  require_ok(rows->status(), what);
+  require_ok(rows->status(), vault_name);
   return streams;
 }
 
@@ -141,10 +142,10 @@ void vault_database::erase_earlier_values(const events::stream_id& stream) {
   everywhere.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
   require_done(database_->CompactRange(everywhere, &bound, &bound));
   // … and both leave the directory when the jobs that replaced them have ended and a sweep has been made.
-  require_ok(database_->PauseBackgroundWork(), what);
-  require_ok(database_->ContinueBackgroundWork(), what);
-  require_ok(database_->DisableFileDeletions(), what);
-  require_ok(database_->EnableFileDeletions(true), what);
+  require_ok(database_->PauseBackgroundWork(), vault_name);
+  require_ok(database_->ContinueBackgroundWork(), vault_name);
+  require_ok(database_->DisableFileDeletions(), vault_name);
+  require_ok(database_->EnableFileDeletions(true), vault_name);
   rocksdb::WriteBatch batch;
   batch.Delete(pending_row_of(stream));
   write(batch);

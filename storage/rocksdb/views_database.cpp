@@ -14,9 +14,9 @@ namespace veilleuse::storage {
 
 namespace {
 
-const std::string what = "the views";
+const std::string views_name = "the views";
 constexpr char version_row[] = "version";
-constexpr char version = 1;
+constexpr char views_version = 1;
 /// A file beside RocksDB's: the database was found damaged while it was in use.
 constexpr char damage_note[] = "found-damaged";
 
@@ -60,7 +60,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> descriptors() {
   return all;
 }
 
-rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> logger, rocksdb::Env* environment) {
+rocksdb::DBOptions views_options(std::shared_ptr<rocksdb::Logger> logger, rocksdb::Env* environment) {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
@@ -88,9 +88,9 @@ views_database::views_database(std::filesystem::path directory, rocksdb::Env* en
   }
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  require_ok(rocksdb::DB::Open(database_options(std::make_shared<diary>(directory_), environment),
+  require_ok(rocksdb::DB::Open(views_options(std::make_shared<diary>(directory_), environment),
                                directory_.string(), descriptors(), &handles, &opened),
-             what);
+             views_name);
   database_.reset(opened);
   std::copy(handles.begin(), handles.end(), handles_.begin());
   try {
@@ -111,8 +111,8 @@ views_database::~views_database() {
 }
 
 void views_database::discard(const std::filesystem::path& directory, rocksdb::Env* environment) {
-  rocksdb::Options options{database_options(std::make_shared<no_diary>(), environment), {}};
-  require_ok(rocksdb::DestroyDB(directory.string(), options, descriptors()), what);
+  rocksdb::Options options{views_options(std::make_shared<no_diary>(), environment), {}};
+  require_ok(rocksdb::DestroyDB(directory.string(), options, descriptors()), views_name);
   std::error_code failure;
   std::filesystem::remove(directory / damage_note, failure);
   if (failure) {
@@ -150,7 +150,7 @@ void views_database::write(rocksdb::WriteBatch& batch) {
 
 void views_database::require_sound(const rocksdb::Status& status) const {
   if (status.ok()) return;
-  const auto error = error_of(status, what);
+  const auto error = error_of(status, views_name);
   if (error.kind() == storage_failure::damaged) fail_damaged();
   throw error;
 }
@@ -163,13 +163,13 @@ void views_database::fail_damaged() const {
 
 void views_database::require_known_version() {
   const auto found = get(family::meta, version_row);
-  if (found && found->size() == 1 && found->front() == version) return;
-  if (found && !found->empty() && found->front() > version) {
+  if (found && found->size() == 1 && found->front() == views_version) return;
+  if (found && !found->empty() && found->front() > views_version) {
     throw storage_error{storage_failure::newer_version, "The views were written by a newer version."};
   }
   if (found) throw storage_error{storage_failure::damaged, "The views have no known version."};
   rocksdb::WriteBatch batch;
-  batch.Put(handle(family::meta), version_row, std::string(1, version));
+  batch.Put(handle(family::meta), version_row, std::string(1, views_version));
   write(batch);
 }
 

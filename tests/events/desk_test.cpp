@@ -36,6 +36,7 @@ BOOST_AUTO_TEST_CASE(entering_again_changes_nothing_wherever_the_child_stands) {
 BOOST_AUTO_TEST_CASE(a_full_queue_is_refused_at_once_but_takes_back_its_own) {
   auto own = with_chat();
   std::vector<desk_event> crowd;
+  crowd.reserve(limits::queue_length);
   for (int number = 0; number < static_cast<int>(limits::queue_length) - 1; ++number) {
     crowd.emplace_back(queue_entered{child(1000 + number), 0});
   }

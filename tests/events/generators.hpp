@@ -191,7 +191,9 @@ rc::Gen<record<typename Aggregate::event>> any_record() {
 
 namespace rc {
 /// Values without a printed form: failures name the seed, which reproduces them.
+/// RapidCheck's name for it.
 template <class Event>
+// NOLINTNEXTLINE(readability-identifier-naming)
 void showValue(const veilleuse::events::record<Event>& what, std::ostream& out) {
   out << veilleuse::events::describe(what);
 }

@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(no_child_starves_by_newcomers) {
 BOOST_AUTO_TEST_CASE(the_order_does_not_depend_on_how_the_queue_is_stored) {
   BOOST_TEST(rc::check("any storage order gives the same order of service", [] {
     std::vector<queue_entry> entries;
-    const auto count = *rc::gen::inRange(1, 30);
+    const auto count = *rc::gen::inRange<std::uint8_t>(1, 30);
+    entries.reserve(count);
     for (int number = 0; number < count; ++number) {
       entries.push_back(waiting(number, static_cast<std::uint8_t>(*rc::gen::inRange(0, 5)),
                                 *rc::gen::inRange(0, 2000), *rc::gen::arbitrary<bool>()));

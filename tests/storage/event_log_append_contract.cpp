@@ -222,8 +222,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(threads_that_compete_for_one_stream_never_both_ext
   take_over_all(*log);
   constexpr std::uint64_t events = 300;
   std::atomic<std::uint64_t> won = 0;
+  constexpr int writers = 4;
   std::vector<std::thread> threads;
-  for (int number = 0; number < 4; ++number) {
+  threads.reserve(writers);
+  for (int number = 0; number < writers; ++number) {
     threads.emplace_back([&] {
       for (std::uint64_t last = 0; last < events;) {
         const auto outcome = append_one(*log, request(conversation_stream(1), last));

@@ -17,7 +17,7 @@ class failing_disk final : public rocksdb::EnvWrapper {
                                   const rocksdb::EnvOptions& options) override {
     if (full) return rocksdb::Status::NoSpace("planted");
     std::unique_ptr<rocksdb::WritableFile> real;
-    const auto status = EnvWrapper::NewWritableFile(name, &real, options);
+    auto status = EnvWrapper::NewWritableFile(name, &real, options);
     if (status.ok()) *file = std::make_unique<failing_file>(std::move(real), *this);
     return status;
   }

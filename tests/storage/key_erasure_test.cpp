@@ -57,8 +57,9 @@ BOOST_AUTO_TEST_CASE(they_are_gone_from_wherever_the_row_had_sunk_to) {
   const rocksdb_vault_world world;
   const auto streams = many_streams(1, 300);
   std::vector<std::string> wrapped;
-  for (std::size_t from = 0; from < streams.size(); from += 100) {
-    (void)world.open()->find_or_create({streams.begin() + from, streams.begin() + from + 100});
+  constexpr std::ptrdiff_t at_once = 100;
+  for (auto from = streams.begin(); from != streams.end(); from += at_once) {
+    (void)world.open()->find_or_create({from, from + at_once});
   }
   {
     const vault_database database{world.options.directory, nullptr};

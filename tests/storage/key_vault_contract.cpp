@@ -116,6 +116,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(threads_that_create_the_same_streams_get_the_same_
   std::array<std::vector<key_lookup>, 4> made;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(made.size());
     for (auto& mine : made) {
       threads.emplace_back([&vault, &mine, &streams] {
         for (const auto& stream : streams) {
@@ -140,8 +141,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_key_destroyed_while_others_look_it_up_does_not_c
   // Opened anew, so that the first look-ups read the row while it is being destroyed.
   vault = world.open();
   {
+    constexpr int reader_count = 3;
     std::vector<std::jthread> readers;
-    for (int reader = 0; reader < 3; ++reader) {
+    readers.reserve(reader_count);
+    for (int reader = 0; reader < reader_count; ++reader) {
       readers.emplace_back([&vault](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
           (void)vault->find(conversation_stream(1));

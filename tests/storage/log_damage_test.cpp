@@ -29,7 +29,7 @@ event_log_options options_in(const fs::path& directory) {
 
 /// One write a record; records of `size` bytes and some.
 fs::path written_log(std::size_t size) {
-  const auto directory = test::artifact_directory("damage");
+  auto directory = test::artifact_directory("damage");
   const auto log = open_event_log(options_in(directory));
   take_over_all(*log);
   for (std::uint64_t last = 0; last < writes; ++last) {

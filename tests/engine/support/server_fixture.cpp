@@ -43,6 +43,8 @@ void server_fixture::start() {
   pages = std::move(loaded.value());
   router = std::make_unique<engine::http::router>(pages, gateway, allowed_origins);
   BOOST_REQUIRE(static_cast<bool>(directory.refresh()));
+  // It can neither be moved nor (an aggregate) be made by make_unique.
+  // NOLINTNEXTLINE(modernize-make-unique)
   service.reset(new engine::net::service{.gateway = gateway,
                                          .staff = directory,
                                          .router = *router,
