@@ -1,9 +1,11 @@
 #include "engine/staff/staff_file.hpp"
 
 #include "engine/limits.hpp"
-#include "engine/staff/private_file.hpp"
+#include "engine/staff/file_lock.hpp"
 #include "engine/staff/staff_json.hpp"
+#include "engine/storage_exit_code.hpp"
 #include "engine/wire/utf8.hpp"
+#include "storage/private_file.hpp"
 #include "storage/secrets.hpp"
 
 #include <algorithm>
@@ -17,6 +19,8 @@ namespace veilleuse::engine {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view file_name = "the staff file";
 
 std::optional<failure> fault_of_name(std::string_view name) {
   const bool has_control = std::ranges::any_of(
@@ -39,6 +43,15 @@ outcome<done> make_private_folder(const fs::path& folder) {
                  fmt::format("Cannot make the folder {}: {}.", folder.string(), error.message())};
 }
 
+outcome<done> replace(const fs::path& path, const std::vector<staff_account>& known) {
+  try {
+    storage::replace_private_file(path, file_name, staff_to_json(known));
+    return done{};
+  } catch (const storage::storage_error& error) {
+    return failure{code_of(error.kind()), error.what()};
+  }
+}
+
 fs::path lock_of(fs::path path) {
   path += ".lock";
   return path;
@@ -52,10 +65,13 @@ events::timestamp now() {
 }  // namespace
 
 outcome<std::vector<staff_account>> staff_file::list() const {
-  auto text = read_private_file(path_, limits::staff_file_bytes);
-  if (!text) return text.error();
-  if (text.value().empty()) return std::vector<staff_account>{};
-  return staff_from_json(text.value());
+  try {
+    const auto text = storage::read_private_text(path_, file_name, limits::staff_file_bytes);
+    if (!text) return std::vector<staff_account>{};
+    return staff_from_json(*text);
+  } catch (const storage::storage_error& error) {
+    return failure{code_of(error.kind()), error.what()};
+  }
 }
 
 outcome<staff_addition> staff_file::add(std::string_view name, staff_role role) {
@@ -75,7 +91,7 @@ outcome<staff_addition> staff_file::add(std::string_view name, staff_role role) 
   const auto token = storage::draw_secret();
   staff_account account{{storage::draw_id()}, std::string{name}, role, storage::token_hash(token), now()};
   known.push_back(account);
-  if (auto kept = replace_private_file(path_, staff_to_json(known)); !kept) return kept.error();
+  if (auto kept = replace(path_, known); !kept) return kept.error();
   return staff_addition{std::move(account), storage::to_text(token)};
 }
 
@@ -93,7 +109,7 @@ outcome<staff_account> staff_file::remove(std::string_view name_or_id) {
   if (found == known.end()) return nobody;
   auto removed = *found;
   known.erase(found);
-  if (auto kept = replace_private_file(path_, staff_to_json(known)); !kept) return kept.error();
+  if (auto kept = replace(path_, known); !kept) return kept.error();
   return removed;
 }
 
