@@ -18,6 +18,15 @@ set(VEILLEUSE_SANITIZER_ENVIRONMENT
     "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1")
 
+# How much is simulated: a sanitizer makes a seed some twenty times slower, and looks for faults that show in any of
+# them; that the promises hold in all of them is shown without.
+set(VEILLEUSE_SIMULATED_SEEDS 1000)
+set(VEILLEUSE_RANDOM_TRIES 100)
+if(VEILLEUSE_SANITIZE)
+  set(VEILLEUSE_SIMULATED_SEEDS 50)
+  set(VEILLEUSE_RANDOM_TRIES 20)
+endif()
+
 find_program(VEILLEUSE_CCACHE ccache)
 if(VEILLEUSE_CCACHE)
   # The base directory makes paths relative, so that two clones share one cache; the sloppiness is what ccache's

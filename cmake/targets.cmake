@@ -10,11 +10,30 @@ function(veilleuse_library name)
   endif()
   add_library(veilleuse_${name} STATIC ${sources})
   target_link_libraries(veilleuse_${name} PUBLIC veilleuse_options ${arg_DEPENDS})
+  if(VEILLEUSE_SANITIZE)
+    veilleuse_join_folders(veilleuse_${name} ${sources})
+  endif()
 endfunction()
 
-# veilleuse_test(NAME DEPENDS ...): every .cpp of tests/NAME makes one Boost.Test program.
+# veilleuse_join_folders(TARGET SOURCE...): compiles the sources of a folder as one. Instrumenting the same templates
+# again for each file would make a sanitizer's build take three times as long; private names must therefore be unique
+# within a folder.
+function(veilleuse_join_folders target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  # It takes a joined source for a header.
+  target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  foreach(source ${ARGN})
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${CMAKE_SOURCE_DIR})
+    string(MAKE_C_IDENTIFIER "${folder}" group)
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
+  endforeach()
+endfunction()
+
+# veilleuse_test(NAME DEPENDS ... ARGUMENTS ...): every .cpp of tests/NAME makes one Boost.Test program, which is given
+# the arguments.
 function(veilleuse_test name)
-  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DEPENDS;ARGUMENTS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   if(NOT sources)
     return()
@@ -23,7 +42,10 @@ function(veilleuse_test name)
   target_compile_definitions(test_${name} PRIVATE BOOST_TEST_DYN_LINK
                              VEILLEUSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" VEILLEUSE_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_link_libraries(test_${name} PRIVATE veilleuse_options ${arg_DEPENDS} Boost::unit_test_framework)
-  add_test(NAME ${name} COMMAND test_${name} --log_level=warning --color_output=no)
+  target_precompile_headers(test_${name} PRIVATE <boost/test/unit_test.hpp>)
+  # It has to say that it is the main program before it includes that header.
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/test_main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+  add_test(NAME ${name} COMMAND test_${name} --log_level=warning --color_output=no ${arg_ARGUMENTS})
   veilleuse_test_environment(${name})
 endfunction()
 
@@ -33,7 +55,7 @@ function(veilleuse_test_environment name)
   set(artifacts ${CMAKE_BINARY_DIR}/test-artifacts/${name})
   file(MAKE_DIRECTORY ${artifacts})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT
-    "VEILLEUSE_ARTIFACTS=${artifacts};TMPDIR=${artifacts};${VEILLEUSE_SANITIZER_ENVIRONMENT}")
+    "VEILLEUSE_ARTIFACTS=${artifacts};TMPDIR=${artifacts};RC_PARAMS=max_success=${VEILLEUSE_RANDOM_TRIES};${VEILLEUSE_SANITIZER_ENVIRONMENT}")
 endfunction()
 
 # veilleuse_python_test(NAME): tests/NAME holds unittest files called test_*.py.
