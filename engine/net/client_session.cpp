@@ -52,6 +52,9 @@ void client_session::end() {
   for (const auto& attachment : std::exchange(attachments_, {})) {
     shared().gateway.detach(lane_.actors(), attachment.stream, shared_from_this());
   }
+  // Their answers are for nobody now. Each command holds this session so that its answer finds it: kept here,
+  // they would hold each other for ever.
+  commands_ = {};
 }
 
 void client_session::handle_command(wire::command_frame frame) {
