@@ -21,10 +21,8 @@ set(VEILLEUSE_SANITIZER_ENVIRONMENT
 # How much is simulated: a sanitizer makes a seed some twenty times slower, and looks for faults that show in any of
 # them; that the promises hold in all of them is shown without.
 set(VEILLEUSE_SIMULATED_SEEDS 1000)
-set(VEILLEUSE_RANDOM_TRIES 100)
 if(VEILLEUSE_SANITIZE)
   set(VEILLEUSE_SIMULATED_SEEDS 50)
-  set(VEILLEUSE_RANDOM_TRIES 20)
 endif()
 
 find_program(VEILLEUSE_CCACHE ccache)

@@ -55,7 +55,7 @@ function(veilleuse_test_environment name)
   set(artifacts ${CMAKE_BINARY_DIR}/test-artifacts/${name})
   file(MAKE_DIRECTORY ${artifacts})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT
-    "VEILLEUSE_ARTIFACTS=${artifacts};TMPDIR=${artifacts};RC_PARAMS=max_success=${VEILLEUSE_RANDOM_TRIES};${VEILLEUSE_SANITIZER_ENVIRONMENT}")
+    "VEILLEUSE_ARTIFACTS=${artifacts};TMPDIR=${artifacts};${VEILLEUSE_SANITIZER_ENVIRONMENT}")
 endfunction()
 
 # veilleuse_python_test(NAME): tests/NAME holds unittest files called test_*.py.
