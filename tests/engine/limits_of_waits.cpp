@@ -12,7 +12,8 @@ namespace {
 namespace limits = engine::limits;
 using namespace std::chrono_literals;
 
-constexpr std::string_view ping = R"({"type":"ping"})";
+// Only a broken server lets a test wait this long.
+constexpr auto patience = 20s;
 
 }  // namespace
 
@@ -23,9 +24,12 @@ BOOST_AUTO_TEST_CASE(a_client_that_does_not_answer_a_close_is_let_go_after_the_c
   const auto client = youth();
   client->send_raw(0x82, "x");
   BOOST_TEST(client->receive_close() == 4010U);
-  client->send_text(ping);
-  BOOST_TEST(client->at_end());
-  static_assert(limits::close_timeout < 20s, "the client's patience");
+  // Its own end stays open: only the server can let it go.
+  static_assert(limits::close_timeout < patience);
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (service->connections.load() > 0 && std::chrono::steady_clock::now() < until)
+    std::this_thread::yield();
+  BOOST_TEST(service->connections.load() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_command_that_is_never_answered_holds_a_stopping_server_no_longer_than_the_farewell) {
