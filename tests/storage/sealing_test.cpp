@@ -80,6 +80,7 @@ BOOST_AUTO_TEST_CASE(a_record_tells_the_length_of_its_content_in_steps_of_256_by
   };
   for (const std::size_t content : {1, 2, 100, 254, 255})
     BOOST_TEST(size_of(content) == size_of(0));
+  static_assert(limits::sealed_block_bytes == 256, "a stored format (docs/formats.md)");
   BOOST_TEST(size_of(256) == size_of(0) + 256);
   BOOST_TEST(size_of(511) == size_of(256));
   BOOST_TEST(size_of(512) == size_of(256) + 256);
