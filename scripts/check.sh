@@ -3,7 +3,7 @@
 #   format      clang-format changes nothing          layers      includes follow the table of layers
 #   style       lengths; a test for every bound       tidy        clang-tidy
 #   secrets     nothing that scripts/test.sh wrote holds a planted secret
-#   asan-ubsan, tsan   the tests under sanitizers
+#   asan-ubsan, tsan   the tests under sanitizers (tsan: those of code with threads of its own, tests/CMakeLists.txt)
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 source scripts/lib/setup.sh
 

@@ -14,7 +14,7 @@ outcome nothing() {
   return outcome::accept({});
 }
 outcome one(moderator_event event) {
-  return outcome::accept({std::move(event)});
+  return outcome::accept({event});
 }
 
 bool is_self(const moderator_state& state, const principal& who) {
@@ -35,7 +35,7 @@ refusal why_not_at_work(const moderator_state& state, const principal& who) {
 
 outcome changed(const moderator_state& state, moderator_event event) {
   if (!has_room_for_steps(state, 1)) return outcome::refuse(refusal::too_many_pending_steps);
-  return one(std::move(event));
+  return one(event);
 }
 
 outcome decide_on(const moderator_state& state, const sign_in& command, const command_context& context) {
@@ -122,7 +122,7 @@ outcome decide_on(const moderator_state& state, const settle_step& command, cons
   if (pending == nullptr || is_passing(command.reason)) return nothing();
   std::vector<moderator_event> events{step_settled{command.number, command.reason}};
   if (command.reason != refusal::none) {
-    if (auto more = compensation(state, *pending, command.reason)) events.push_back(std::move(*more));
+    if (auto more = compensation(state, *pending, command.reason)) events.push_back(*more);
   }
   return outcome::accept(std::move(events));
 }
