@@ -13,7 +13,7 @@ namespace {
 using namespace veilleuse::events;
 using namespace veilleuse::events::testing;
 
-/// Which command, by whom, with which numbers.
+/// Which command, by whom, with which numbers. A client's ids start at 1: 0 is nobody's, and not remembered.
 using request = std::tuple<int, int, int, int>;
 
 rc::Gen<std::vector<request>> requests(int kinds) {
@@ -40,7 +40,7 @@ command_context step_context(const stream_id& source, int number, timestamp now)
 std::pair<conversation_command, command_context> conversation_request(const stage<conversation>& at,
                                                                       const request& what) {
   const auto [kind, who, small, large] = what;
-  const command_context client{{someone(who), tab(small % 3), static_cast<std::uint64_t>(large)},
+  const command_context client{{someone(who), tab(small % 3), static_cast<std::uint64_t>(1 + large)},
                                static_cast<std::uint64_t>(kind * 100 + small),
                                at.clock,
                                {}};
@@ -78,7 +78,7 @@ std::pair<desk_command, command_context> desk_request(const stage<desk>& at, con
   const auto [kind, who, small, large] = what;
   const auto chat = child(small % 8);
   const auto member = officer(small % 4);
-  const command_context client{{someone(who), tab(1), static_cast<std::uint64_t>(large)},
+  const command_context client{{someone(who), tab(1), static_cast<std::uint64_t>(1 + large)},
                                static_cast<std::uint64_t>(kind * 100 + small),
                                at.clock,
                                {}};
@@ -116,10 +116,11 @@ std::pair<desk_command, command_context> desk_request(const stage<desk>& at, con
 std::pair<moderator_command, command_context> moderator_request(const stage<moderator>& at,
                                                                 const request& what) {
   const auto [kind, who, small, large] = what;
-  const command_context client{{moderator_of(officer(1)), tab(small % 3), static_cast<std::uint64_t>(large)},
-                               static_cast<std::uint64_t>(kind * 100 + small),
-                               at.clock,
-                               {}};
+  const command_context client{
+      {moderator_of(officer(1)), tab(small % 3), static_cast<std::uint64_t>(1 + large)},
+      static_cast<std::uint64_t>(kind * 100 + small),
+      at.clock,
+      {}};
   const auto desk_step = step_context(stream_of(service, night_queue()), large, at.clock);
   const command_context engine{{}, 0, at.clock, {}};
   switch (kind) {
