@@ -92,6 +92,10 @@ void conversation_stream::after_record(const record& what, const client_sink* au
   }
 }
 
+bool conversation_stream::awaited_by_others(const record& what) const {
+  return stands_for_itself(what);
+}
+
 void conversation_stream::publish(const record& what, const client_sink* author) {
   if (listeners().all().empty()) return;
   const bool skip_author = author != nullptr && stands_for_itself(what);

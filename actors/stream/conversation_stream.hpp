@@ -18,6 +18,7 @@ class conversation_stream final : public stream_core<events::conversation> {
  protected:
   void after_recovery() override;
   void after_record(const record& what, const client_sink* author) override;
+  [[nodiscard]] bool awaited_by_others(const record& what) const override;
   void after_subscribe(const subscriber& who) override;
   void after_unsubscribe(const events::principal& who) override;
   [[nodiscard]] bool may_subscribe(const events::principal& who) const override;

@@ -134,11 +134,12 @@ void stream_core<A>::tell_effects() {
 template <class A>
 void stream_core<A>::tell(const typename pipeline<A, ticket>::effect& effect) {
   const auto* client = std::get_if<client_ticket>(&effect.ticket);
-  // The others first: they wait for the words, their author for a tick.
-  if (effect.written)
-    after_record(*effect.written, client == nullptr ? nullptr : client->from->get().sink.get());
+  const auto* author = client == nullptr ? nullptr : client->from->get().sink.get();
+  const bool others_first = effect.written && awaited_by_others(*effect.written);
+  if (others_first) after_record(*effect.written, author);
   if (client != nullptr) tell_client(*client, effect.said);
   if (const auto* step = std::get_if<step_ticket>(&effect.ticket)) tell_step(*step, effect.said);
+  if (effect.written && !others_first) after_record(*effect.written, author);
 }
 
 template <class A>

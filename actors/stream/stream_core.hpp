@@ -84,6 +84,9 @@ class stream_core {
  protected:
   virtual void after_recovery() {}
   virtual void after_record(const record&, const client_sink* /*author*/) {}
+  /// The others hear of it before its author hears that it was taken: they wait for words, the author for a
+  /// tick.
+  [[nodiscard]] virtual bool awaited_by_others(const record&) const { return false; }
   virtual void after_subscribe(const subscriber&) {}
   virtual void after_unsubscribe(const events::principal&) {}
   [[nodiscard]] virtual bool may_subscribe(const events::principal& who) const {

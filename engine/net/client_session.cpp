@@ -115,6 +115,12 @@ client_session::attachment* client_session::find_attachment(const events::stream
   return found == attachments_.end() ? nullptr : &*found;
 }
 
+bool client_session::fill_queue(events::queue_id& queue) {
+  const auto& known = shared().queues;
+  if (queue.is_none()) queue = known.front();
+  return std::ranges::find(known, queue) != known.end();
+}
+
 void client_session::attach(const events::stream_id& stream) {
   if (find_attachment(stream) == nullptr) attachments_.push_back({stream, nullptr});
   shared().gateway.attach(lane_.actors(), stream, who_, shared_from_this());

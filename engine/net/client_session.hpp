@@ -87,6 +87,8 @@ class client_session : public actors::client_sink,
   /// and nothing is on its way there.
   void run_on_lane(std::function<void()> task);
 
+  /// None becomes the first; false when it is not one of the service's.
+  [[nodiscard]] bool fill_queue(events::queue_id& queue);
   void attach(const events::stream_id& stream);
   void detach(const events::stream_id& stream);
   [[nodiscard]] subscription* find_subscription(const events::stream_id& stream);

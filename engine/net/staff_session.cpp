@@ -14,8 +14,9 @@ staff_session::staff_session(websocket& socket, const staff_account& account,
 }
 
 void staff_session::start() {
-  send_frame(wire::append_staff_welcome, shared().clock.now(), shared().bounds, role_, moderator_,
-             events::queue_id{desk_.stream.key});
+  // What the client sends before its welcome waits in the kernel: a command sent again must reach the desk
+  // where the moderator sits, and that is known from their own stream only.
+  socket()->pause();
   own_.wanted = true;
   ask(own_);
   heard(socket()->lane().now());
@@ -53,8 +54,9 @@ bool staff_session::may_send(wire::speaker allowed) const {
 std::optional<events::stream_id> staff_session::target_of(wire::command_frame& frame) {
   switch (frame.target) {
     case wire::command_target::moderator:
-      fill_queue(std::get<events::moderator_command>(frame.command));
-      return own_.stream;
+      if (knows_queue(std::get<events::moderator_command>(frame.command))) return own_.stream;
+      refuse(frame.id, wire::refusal::unknown_queue, "queue");
+      return std::nullopt;
     case wire::command_target::desk:
       return desk_.stream;
     case wire::command_target::conversation:
@@ -67,9 +69,9 @@ std::optional<events::stream_id> staff_session::target_of(wire::command_frame& f
   return std::nullopt;
 }
 
-void staff_session::fill_queue(events::moderator_command& command) {
+bool staff_session::knows_queue(events::moderator_command& command) {
   auto* sign_in = std::get_if<events::sign_in>(&command);
-  if (sign_in != nullptr && sign_in->queue.is_none()) sign_in->queue = shared().queues.front();
+  return sign_in == nullptr || fill_queue(sign_in->queue);
 }
 
 std::optional<events::stream_id> staff_session::typing_target(const wire::typing_frame& frame) {
@@ -120,9 +122,16 @@ void staff_session::note_views(wanted_views& views, const actors::attach_outcome
   views.attached = views.wanted && outcome.status == actors::attach_status::attached;
   // Who never signed in has no stream yet; the console shows them signed out all the same.
   const bool absent = outcome.status == actors::attach_status::no_such_stream;
-  if (&views == &own_ && absent && !was_shown_) {
+  if (&views == &own_ && absent && !was_welcomed_) {
     on_moderator(std::make_shared<const actors::moderator_view>());
   }
+}
+
+void staff_session::welcome() {
+  was_welcomed_ = true;
+  send_frame(wire::append_staff_welcome, shared().clock.now(), shared().bounds, role_, moderator_,
+             events::queue_id{desk_.stream.key});
+  if (socket() != nullptr) socket()->resume();
 }
 
 void staff_session::on_conversation_attached(const actors::attach_outcome& outcome) {
@@ -147,23 +156,17 @@ void staff_session::on_conversation_attached(const actors::attach_outcome& outco
 }
 
 void staff_session::on_moderator(const std::shared_ptr<const actors::moderator_view>& view) {
-  was_shown_ = true;
-  const bool signed_in = view->now != events::presence::signed_out;
-  if (signed_in) {
-    sit_at(view->queue.is_none() ? shared().queues.front() : view->queue);
-  } else {
-    leave_desk();
+  const auto queue = view->queue.is_none() ? shared().queues.front() : view->queue;
+  const events::stream_id desk{shared().id, events::stream_kind::desk, queue.bytes};
+  if (desk_.stream != desk || view->now == events::presence::signed_out) leave_desk();
+  desk_.stream = desk;
+  if (!was_welcomed_) welcome();
+  if (view->now != events::presence::signed_out) {
+    desk_.wanted = true;
+    ask(desk_);
   }
   moderator_view_ = view;
   send_views();
-}
-
-void staff_session::sit_at(const events::queue_id& queue) {
-  const events::stream_id stream{shared().id, events::stream_kind::desk, queue.bytes};
-  if (desk_.stream != stream) leave_desk();
-  desk_.stream = stream;
-  desk_.wanted = true;
-  ask(desk_);
 }
 
 void staff_session::leave_desk() {

@@ -37,10 +37,10 @@ class staff_session final : public client_session {
   void note_views(wanted_views& views, const actors::attach_outcome& outcome);
   void on_conversation_attached(const actors::attach_outcome& outcome);
   void refuse_attachment(const events::stream_id& stream, wire::refusal reason, std::string_view field);
-  void sit_at(const events::queue_id& queue);
+  void welcome();
   void leave_desk();
   void send_views();
-  void fill_queue(events::moderator_command& command);
+  [[nodiscard]] bool knows_queue(events::moderator_command& command);
 
   events::moderator_id moderator_;
   staff_role role_;
@@ -49,7 +49,7 @@ class staff_session final : public client_session {
   /// The newest views not yet sent: each replaces the one before.
   std::shared_ptr<const actors::moderator_view> moderator_view_;
   std::shared_ptr<const actors::desk_view> desk_view_;
-  bool was_shown_ = false;
+  bool was_welcomed_ = false;
   steady_time heartbeat_at_{};
   steady_time retry_at_{};
   steady_time check_at_{};

@@ -49,7 +49,10 @@ std::optional<events::stream_id> youth_session::target_of(wire::command_frame& f
   }
   auto* command = std::get_if<events::conversation_command>(&frame.command);
   auto* open = command == nullptr ? nullptr : std::get_if<events::open_conversation>(command);
-  if (open != nullptr) open->queue = shared().queues.front();
+  if (open != nullptr && !fill_queue(open->queue)) {
+    refuse(frame.id, wire::refusal::unknown_queue, "queue");
+    return std::nullopt;
+  }
   return stream_;
 }
 

@@ -142,8 +142,9 @@ client_frame desk_command(field_reader& reader) {
 }
 
 client_frame read_open(field_reader& reader) {
-  return conversation_command(reader, speaker::youth,
-                              [](field_reader&) { return events::open_conversation{}; });
+  return conversation_command(reader, speaker::youth, [](field_reader& fields) {
+    return events::open_conversation{fields.queue_if_any()};
+  });
 }
 
 client_frame read_post_message(field_reader& reader) {

@@ -7,7 +7,7 @@ namespace veilleuse::engine::wire {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 19> refusal_names = {
+constexpr std::array<std::string_view, 20> refusal_names = {
     "none",
     "malformed_json",
     "not_an_object",
@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 19> refusal_names = {
     "unknown_type",
     "not_allowed",
     "unknown_conversation",
+    "unknown_queue",
     "last_seen_beyond_end",
     "too_many_in_flight",
     "too_many_attachments",

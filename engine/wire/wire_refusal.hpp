@@ -19,6 +19,7 @@ enum class refusal : std::uint8_t {
   unknown_type,
   not_allowed,
   unknown_conversation,
+  unknown_queue,
   last_seen_beyond_end,
   too_many_in_flight,
   too_many_attachments,

@@ -212,6 +212,50 @@ BOOST_AUTO_TEST_CASE(commands_of_the_staff_reach_their_own_stream_and_the_desk) 
   BOOST_TEST(!accepted.contains("conversation"));
 }
 
+BOOST_AUTO_TEST_CASE(a_queue_that_the_service_does_not_have_is_refused_by_name) {
+  gateway.fill(stream, 1);
+  start();
+  const auto child = youth(1);
+  const auto console = moderator();
+  child->send_text(R"({"type":"open","id":1,"queue":"acueil"})");
+  console->send_text(R"({"type":"sign_in","id":2,"queue":"acueil"})");
+  for (auto* client : {child.get(), console.get()}) {
+    const auto refused = client->receive();
+    BOOST_TEST(text_of(refused, "reason") == "unknown_queue");
+    BOOST_TEST(text_of(refused, "field") == "queue");
+  }
+  BOOST_TEST(gateway.wait_for_commands(0).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_child_and_a_moderator_may_choose_their_queue) {
+  gateway.fill(stream, 1);
+  start();
+  const auto child = youth(1);
+  child->send_text(R"({"type":"open","id":1,"queue":"nuit"})");
+  child->send_text(R"({"type":"open","id":2})");
+  const auto sent = gateway.wait_for_commands(2);
+  const auto queue_of = [&](std::size_t at) {
+    const auto& command = std::get<events::conversation_command>(sent.at(at)->command);
+    return events::name_of(std::get<events::open_conversation>(command).queue);
+  };
+  BOOST_TEST(queue_of(0) == "nuit");
+  BOOST_TEST(queue_of(1) == "accueil");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_console_sends_again_reaches_the_desk_where_its_moderator_sits) {
+  actors::moderator_view seated;
+  seated.now = events::presence::available;
+  seated.queue = *events::queue_from_name("nuit");
+  gateway.moderator_state = std::make_shared<const actors::moderator_view>(seated);
+  start();
+  test_client console{port()};
+  console.send_text(staff_hello());
+  // Before the welcome, as a client does that was cut off between a command and its answer.
+  console.send_text(fmt::format(R"({{"type":"accept","id":7,"conversation":"{}"}})", std::string(32, 'a')));
+  BOOST_TEST(text_of(console.receive(), "queue") == "nuit");
+  BOOST_TEST((gateway.wait_for_commands(1).front()->stream.key == seated.queue.bytes));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace veilleuse::test

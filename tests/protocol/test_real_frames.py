@@ -35,8 +35,10 @@ class Night:
         return answer
 
     async def offered(self, staff: Client, conversation: str) -> None:
-        while not any(offer["conversation"] == conversation
-                      for frame in staff.seen[-1:] if frame["type"] == "desk" for offer in frame["offers"]):
+        def offers() -> list[dict]:
+            return next((frame["offers"] for frame in reversed(staff.seen) if frame["type"] == "desk"), [])
+
+        while not any(offer["conversation"] == conversation for offer in offers()):
             await staff.wait_for("desk")
 
     async def take(self, staff: Client, youth: Client) -> str:

@@ -158,6 +158,8 @@ void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, c
     }
     changed_.notify_all();
     sink->attached(outcome);
+    const bool shown = outcome.status == actors::attach_status::attached;
+    if (shown && stream.kind == events::stream_kind::moderator) sink->moderator_changed(moderator_state);
   });
 }
 

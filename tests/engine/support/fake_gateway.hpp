@@ -38,6 +38,9 @@ class fake_gateway final : public actors::gateway {
   /// So many attachments to moderators and desks find no actor.
   std::atomic<int> refuse_views = 0;
   std::size_t page_events = 3;
+  /// What a moderator is shown on attaching to their own stream.
+  std::shared_ptr<const actors::moderator_view> moderator_state =
+      std::make_shared<const actors::moderator_view>();
   /// Runs on the lane's thread when its client types.
   std::function<void()> when_typing = [] {};
   actors::gateway_status state{.ready = true};

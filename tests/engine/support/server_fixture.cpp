@@ -45,13 +45,14 @@ void server_fixture::start() {
   BOOST_REQUIRE(static_cast<bool>(directory.refresh()));
   // It can neither be moved nor (an aggregate) be made by make_unique.
   // NOLINTNEXTLINE(modernize-make-unique)
-  service.reset(new engine::net::service{.gateway = gateway,
-                                         .staff = directory,
-                                         .router = *router,
-                                         .clock = clock,
-                                         .bounds = bounds,
-                                         .queues = {*events::queue_from_name("accueil")},
-                                         .max_connections = max_connections});
+  service.reset(new engine::net::service{
+      .gateway = gateway,
+      .staff = directory,
+      .router = *router,
+      .clock = clock,
+      .bounds = bounds,
+      .queues = {*events::queue_from_name("accueil"), *events::queue_from_name("nuit")},
+      .max_connections = max_connections});
   server_ = std::make_unique<engine::net::server>(*service, lanes);
   const auto started = server_->start("127.0.0.1", 0);
   BOOST_REQUIRE(static_cast<bool>(started));
@@ -81,7 +82,7 @@ std::unique_ptr<test_client> server_fixture::moderator() {
   auto client = std::make_unique<test_client>(port());
   client->send_text(staff_hello());
   BOOST_TEST(text_of(client->receive(), "type") == "welcome");
-  gateway.wait_for_subscribers(moderator_stream, 1);
+  BOOST_TEST(text_of(client->receive(), "type") == "moderator");
   return client;
 }
 
