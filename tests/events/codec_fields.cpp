@@ -5,6 +5,7 @@
 #include "events/process.hpp"
 
 #include <cstddef>
+#include <cstdlib>
 #include <utility>
 #include <variant>
 
@@ -15,10 +16,12 @@ using namespace veilleuse::events;
 
 namespace {
 
-/// Stands for a value of whatever type a member has.
+/// Stands for a value of whatever type a member has. It is only asked whether it fits.
 struct any_value {
   template <class Member>
-  operator Member() const;
+  operator Member() const {
+    std::abort();
+  }
 };
 
 template <class Struct, std::size_t... Index>
