@@ -25,8 +25,8 @@ class lane {
   lane& operator=(const lane&) = delete;
   virtual ~lane() = default;
 
-  /// Runs every ready actor until none is left, then hands the gathered appends over. Only from the lane's
-  /// thread. Returns false when nothing was ready.
+  /// Runs every ready actor until none is left or for long enough, and hands the gathered appends over. Only
+  /// from the lane's thread. Returns false when nothing was ready: then nothing is left.
   virtual bool run_ready() = 0;
 };
 

@@ -49,7 +49,7 @@ void journal_state::hand_over(std::vector<order_append> orders) {
   for (const auto& order : orders)
     batch.push_back(order.request);
   const auto number = ++last_batch_;
-  in_flight_.emplace(number, std::move(orders));
+  in_flight_.emplace(number, handed_over{std::move(orders), {}});
   const auto journal = caf::actor_cast<journal_actor>(self_);
   const auto* lane = dynamic_cast<lane_unit*>(self_->context());
   const auto letters = lane == nullptr ? nullptr : lane->letters();
@@ -84,16 +84,23 @@ void journal_state::answer(journal_actor::pointer self, const std::vector<order_
 void journal_state::settle(const batch_settled& what) {
   const auto found = in_flight_.find(what.batch);
   if (found == in_flight_.end()) return;
-  const auto orders = std::move(found->second);
-  in_flight_.erase(found);
+  found->second.outcomes = what.outcomes;
+  // The log answers in order, but each answer comes by way of the lane that handed its batch over, and lanes
+  // do not wake in order. A writer takes each outcome for that of its oldest append.
+  while (!in_flight_.empty() && !in_flight_.begin()->second.outcomes.empty())
+    settle_oldest();
+  tell_quiet();
+}
+
+void journal_state::settle_oldest() {
+  const auto [orders, outcomes] = std::move(in_flight_.extract(in_flight_.begin()).mapped());
   for (std::size_t at = 0; at < orders.size(); ++at) {
-    const auto status = what.outcomes[at].status;
+    const auto status = outcomes[at].status;
     if (status != storage::append_status::unknown && status != storage::append_status::fenced) continue;
     const auto partition = partition_of(orders[at].request.stream);
     if (in_doubt_.insert(partition).second) take_over(partition);
   }
-  answer(self_, orders, what.outcomes);
-  tell_quiet();
+  answer(self_, orders, outcomes);
 }
 
 void journal_state::await(const events::stream_id& stream, const registry_actor& whom) {

@@ -32,8 +32,14 @@ class journal_state {
     events::stream_id stream;
     registry_actor whom;
   };
+  struct handed_over {
+    std::vector<order_append> orders;
+    /// Empty until the log has answered.
+    std::vector<storage::append_outcome> outcomes;
+  };
   [[nodiscard]] storage::partition_id partition_of(const events::stream_id& stream) const;
   void hand_over(std::vector<order_append> orders);
+  void settle_oldest();
   static void answer(journal_actor::pointer self, const std::vector<order_append>& orders,
                      const std::vector<storage::append_outcome>& outcomes);
   void tell_quiet();
@@ -43,7 +49,7 @@ class journal_state {
   std::vector<order_append> gathered_;
   std::uint64_t last_batch_ = 0;
   /// Batches handed over and not settled, with whom to answer.
-  std::map<std::uint64_t, std::vector<order_append>> in_flight_;
+  std::map<std::uint64_t, handed_over> in_flight_;
   std::set<storage::partition_id> in_doubt_;
   std::vector<waiting_for_quiet> waiting_;
 };

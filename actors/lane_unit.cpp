@@ -7,6 +7,8 @@ namespace {
 /// Messages one actor may take before others get their turn (DESIGN §6: the worst outside latency was held by
 /// this).
 constexpr std::size_t messages_per_turn = 50;
+/// Rounds before the lane looks at its sockets: other lanes may feed its actors for ever.
+constexpr int rounds_per_run = 16;
 
 }  // namespace
 
@@ -23,7 +25,7 @@ lane_unit::~lane_unit() {
 
 bool lane_unit::run_ready() {
   bool worked = false;
-  while (run_deliveries() || !ready_.empty()) {
+  for (int round = 0; round < rounds_per_run && (run_deliveries() || !ready_.empty()); ++round) {
     worked = true;
     // Only what is ready now: what these actors make ready comes after them, so the journal gathers all their
     // appends.

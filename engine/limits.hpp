@@ -88,6 +88,9 @@ inline constexpr std::size_t read_bytes = 64 * 1024;
 /// Sockets served a wake-up. Few enough that the log syncs one wake-up's appends while the lane reads the
 /// next: 128 gave 1.25 times the throughput of 512 at 500 busy pairs, and 48 no more.
 inline constexpr int events_per_wake = 128;
+/// Rounds of actors and of what other lanes posted before sockets are looked at again. From a frame to its
+/// append are two or three; without an end, lanes that feed each other's actors starve each other's clients.
+inline constexpr int rounds_per_wake = 64;
 /// Resolution of the timer wheel: timeouts are seconds.
 inline constexpr std::chrono::milliseconds tick{20};
 inline constexpr std::size_t wheel_slots = 1'024;

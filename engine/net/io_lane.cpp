@@ -70,14 +70,20 @@ void io_lane::call_due() {
 }
 
 void io_lane::work_until_quiet() {
-  do {
-    do {
-      actors_ready_->store(false);
-    } while (actors_->run_ready() || loop_->run_posted());
+  for (int round = 0; round < limits::rounds_per_wake; ++round) {
+    actors_ready_->store(false);
+    const bool ran = actors_->run_ready();
+    const bool told = loop_->run_posted();
+    if (ran || told) continue;
+    if (to_flush_.empty() && over_.empty()) return;
+    // Writing may ask for pages of history, and ending for a detachment: another round finds them.
     flush_all();
     bury();
-    // Writing may have asked for pages of history, and ending for a detachment.
-  } while (!to_flush_.empty() || actors_ready_->load());
+  }
+  // Other lanes keep this one's actors and sessions busy: the sockets have their turn first.
+  flush_all();
+  bury();
+  actors_ready_->store(true);
 }
 
 void io_lane::flush_all() {

@@ -35,6 +35,8 @@ class io_lane {
   /// From any thread: tells every client to come back later, and closes each once its answers are given.
   void say_farewell();
   [[nodiscard]] bool is_empty() const { return open_.load() == 0; }
+  /// Open now. From any thread.
+  [[nodiscard]] std::size_t connections() const { return open_.load(); }
 
   // ── For the lane's connections and sessions
   [[nodiscard]] service& shared() { return shared_; }

@@ -2,6 +2,7 @@
 
 #include "engine/limits.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -98,8 +99,9 @@ void listener::deal(int client) {
     ::close(client);
     return;
   }
-  lanes_[next_lane_]->adopt(client, open < shared_.max_connections);
-  next_lane_ = (next_lane_ + 1) % lanes_.size();
+  // Not in turn: a page's files come in so many connections that its socket would always meet the same lane.
+  const auto least = std::ranges::min_element(lanes_, {}, &io_lane::connections);
+  (*least)->adopt(client, open < shared_.max_connections);
 }
 
 }  // namespace veilleuse::engine::net

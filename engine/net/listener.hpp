@@ -38,7 +38,6 @@ class listener final : public socket_watcher {
   int socket_;
   service& shared_;
   std::vector<io_lane*> lanes_;
-  std::size_t next_lane_ = 0;
   bool out_of_descriptors_ = false;
   io_loop loop_;
   std::atomic<bool> stopping_{false};

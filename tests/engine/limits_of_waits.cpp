@@ -19,6 +19,37 @@ constexpr auto patience = 20s;
 
 BOOST_FIXTURE_TEST_SUITE(waits_at_their_end, server_fixture)
 
+BOOST_AUTO_TEST_CASE(sockets_have_their_turn_after_rounds_per_wake_though_actors_are_never_done) {
+  BOOST_TEST(limits::rounds_per_wake > 0);
+  start();
+  const auto busy = youth();
+  draw_conversation();
+  const auto other = youth();
+  gateway.never_done = true;
+  busy->send_text(R"({"type":"typing"})");
+  other->send_text(R"({"type":"ping"})");
+  BOOST_TEST(text_of(other->receive(), "type") == "pong");
+  busy->send_text(R"({"type":"ping"})");
+  BOOST_TEST(text_of(busy->receive(), "type") == "pong");
+  gateway.never_done = false;
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_that_is_cut_is_detached_in_the_same_wake_up) {
+  start();
+  std::vector<std::pair<events::stream_id, std::unique_ptr<test_client>>> children;
+  while (children.size() < 4) {
+    draw_conversation();
+    children.emplace_back(stream, youth());
+  }
+  // Nothing else wakes the lane meanwhile: not before its next deadline, many seconds on.
+  const auto cut = std::chrono::steady_clock::now();
+  for (auto& [conversation, client] : children) {
+    client.reset();
+    gateway.wait_for_subscribers(conversation, 0);
+  }
+  BOOST_TEST((std::chrono::steady_clock::now() - cut < limits::close_timeout));
+}
+
 BOOST_AUTO_TEST_CASE(a_client_that_does_not_answer_a_close_is_let_go_after_the_close_timeout) {
   start();
   const auto client = youth();

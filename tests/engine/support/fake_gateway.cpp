@@ -15,6 +15,7 @@ fake_lane& lane_of(actors::lane& from) {
 }  // namespace
 
 bool fake_lane::run_ready() {
+  owner_.store(std::this_thread::get_id());
   std::deque<std::function<void()>> ready;
   {
     const std::lock_guard guard{lock_};
@@ -30,7 +31,7 @@ void fake_lane::enqueue(std::function<void()> task) {
     const std::lock_guard guard{lock_};
     ready_.push_back(std::move(task));
   }
-  wake_();
+  if (owner_.load() != std::this_thread::get_id()) wake_();
 }
 
 void fake_gateway::fill(const events::stream_id& stream, std::size_t count, std::size_t text_bytes) {
@@ -188,10 +189,15 @@ void fake_gateway::submit(actors::lane& from, submitted what, const actors::shar
   });
 }
 
+void fake_gateway::keep_busy(fake_lane& lane) {
+  if (never_done) lane.enqueue([this, &lane] { keep_busy(lane); });
+}
+
 void fake_gateway::typing(actors::lane& from, const events::stream_id& stream, const events::principal& who,
                           std::shared_ptr<actors::client_sink> sink, const actors::shared_route&) {
-  lane_of(from).enqueue([this, stream, who, sink] {
+  lane_of(from).enqueue([this, &from, stream, who, sink] {
     when_typing();
+    keep_busy(lane_of(from));
     for (const auto& other : subscribers(stream)) {
       if (other != sink) other->typing(stream, who);
     }

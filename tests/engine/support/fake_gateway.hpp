@@ -10,10 +10,12 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 namespace veilleuse::test {
 
+/// As the real one (actors/lane_unit.hpp): what its own thread makes ready wakes nobody.
 class fake_lane final : public actors::lane {
  public:
   explicit fake_lane(std::function<void()> wake) : wake_{std::move(wake)} {}
@@ -22,6 +24,7 @@ class fake_lane final : public actors::lane {
 
  private:
   std::function<void()> wake_;
+  std::atomic<std::thread::id> owner_;
   std::mutex lock_;
   std::deque<std::function<void()>> ready_;
 };
@@ -41,6 +44,8 @@ class fake_gateway final : public actors::gateway {
   /// What a moderator is shown on attaching to their own stream.
   std::shared_ptr<const actors::moderator_view> moderator_state =
       std::make_shared<const actors::moderator_view>();
+  /// The lane of whoever types has work for ever, until false again.
+  std::atomic<bool> never_done = false;
   /// Runs on the lane's thread when its client types.
   std::function<void()> when_typing = [] {};
   actors::gateway_status state{.ready = true};
@@ -94,6 +99,7 @@ class fake_gateway final : public actors::gateway {
   [[nodiscard]] actors::command_answer decide(const actors::submission& command, sinks& others,
                                               actors::published_record& news);
   void answer(const submitted& command);
+  void keep_busy(fake_lane& lane);
   [[nodiscard]] sinks subscribers(const events::stream_id& stream) const;
 
   engine::wire::json_frame_encoder encoder_;

@@ -21,10 +21,7 @@ void write_page(const std::filesystem::path& file, std::string_view content) {
 
 server_fixture::server_fixture()
     : folder{artifact_directory("engine")}, staff{folder / "staff.json"}, directory{folder / "staff.json"} {
-  const auto bytes = storage::draw_secret();
-  secret = planted(storage::to_text(bytes));
-  conversation = storage::conversation_of(bytes);
-  stream = {{1}, events::stream_kind::conversation, conversation.bytes};
+  draw_conversation();
   const auto added = staff.add("Dominique", engine::staff_role::moderator);
   BOOST_REQUIRE(static_cast<bool>(added));
   token = planted(added.value().token);
@@ -35,6 +32,13 @@ server_fixture::server_fixture()
   write_page(folder / "web/staff/index.html", "<p>equipe</p>");
   write_page(folder / "web/assets/common.css", "p{}");
   write_page(folder / "web/assets/notes.secret", "not served");
+}
+
+void server_fixture::draw_conversation() {
+  const auto bytes = storage::draw_secret();
+  secret = planted(storage::to_text(bytes));
+  conversation = storage::conversation_of(bytes);
+  stream = {{1}, events::stream_kind::conversation, conversation.bytes};
 }
 
 void server_fixture::start() {

@@ -18,6 +18,8 @@ class server_fixture {
   void start();
   [[nodiscard]] std::uint16_t port() { return server_->port(); }
 
+  /// Another secret, conversation and stream.
+  void draw_conversation();
   /// A youth that has been welcomed and caught up.
   [[nodiscard]] std::unique_ptr<test_client> youth(std::uint64_t last_seen = 0);
   /// A moderator that has been welcomed and shown their state.

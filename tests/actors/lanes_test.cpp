@@ -1,0 +1,91 @@
+// Several lanes: an actor runs on whichever has a message for it, so what comes to it comes over several ways.
+#include "tests/actors/hand_world.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+/// A youth's open conversation, and two lanes that run when the test says so.
+struct two_lanes : hand_world {
+  const events::principal child{events::principal_kind::youth, id_of(1)};
+  const events::stream_id conversation{service, events::stream_kind::conversation, child.id};
+  std::shared_ptr<noting_sink> youth = std::make_shared<noting_sink>();
+  std::unique_ptr<actors::lane> one;
+  std::unique_ptr<actors::lane> other;
+
+  two_lanes() {
+    start();
+    one = gateway->make_lane([] {});
+    other = gateway->make_lane([] {});
+    send(conversation, child, 1, events::conversation_command{events::open_conversation{queue(), 0}}, youth);
+    run();
+    youth->answers.clear();
+  }
+  void post(actors::lane& from, std::uint64_t counter) {
+    const events::conversation_command command = events::post_message{"bonsoir"};
+    gateway->submit(from,
+                    std::make_shared<const actors::submission>(
+                        actors::submission{conversation, {child, {child.id}, counter}, command, youth}),
+                    nullptr);
+    from.run_ready();
+  }
+  /// The log's own next step: it writes, or it answers.
+  void step_of_log() {
+    BOOST_REQUIRE(!tasks.empty());
+    const auto task = std::move(tasks.front());
+    tasks.erase(tasks.begin());
+    task();
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(lanes, two_lanes)
+
+BOOST_AUTO_TEST_CASE(what_the_log_answered_first_is_settled_first) {
+  const auto before = log.stream_end_now(conversation);
+  post(*one, 2);
+  step_of_log();
+  BOOST_REQUIRE(log.stream_end_now(conversation).value == before.value + 1);
+  // The disk fills between the two.
+  log.set_read_only(true);
+  post(*other, 3);
+  while (!tasks.empty())
+    step_of_log();
+  // The lane that handed over the second batch wakes before the one that handed over the first.
+  other->run_ready();
+  one->run_ready();
+  other->run_ready();
+  run();
+  BOOST_REQUIRE(youth->answers.size() == 2);
+  BOOST_TEST(youth->answers[0].id.counter == 2);
+  BOOST_TEST((youth->answers[0].status == actors::answer_status::accepted));
+  BOOST_TEST(youth->answers[1].id.counter == 3);
+  BOOST_TEST((youth->answers[1].status == actors::answer_status::unavailable));
+}
+
+BOOST_AUTO_TEST_CASE(a_lane_comes_back_to_its_sockets_though_others_feed_its_actors) {
+  auto& unit = dynamic_cast<actors::lane_unit&>(*one);
+  constexpr int endless = 1'000'000;
+  int taken = 0;
+  const auto busy = gateway->system().spawn([&taken](caf::event_based_actor* self) -> caf::behavior {
+    return {[&taken, self](int) {
+      // As from another lane: a message that comes while the actor runs.
+      if (++taken < endless) actors::send_on(nullptr, caf::actor{self}, 1);
+    }};
+  });
+  run();
+  actors::send_on(&unit, busy, 1);
+  one->run_ready();
+  BOOST_TEST(taken < endless / 100);
+  caf::anon_send_exit(busy, caf::exit_reason::kill);
+  while (one->run_ready()) {
+  }
+  run();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
