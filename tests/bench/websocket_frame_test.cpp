@@ -58,9 +58,12 @@ BOOST_AUTO_TEST_CASE(a_frame_is_read_once_all_of_it_is_there) {
 }
 
 BOOST_AUTO_TEST_CASE(longer_lengths_are_read) {
-  const auto medium = "\x81\x7e\x00\xc8"s + std::string(200, 'x');
+  // Appended: GCC 12 warns of a copy that a sum of two strings never makes (its bug 105651).
+  auto medium = "\x81\x7e\x00\xc8"s;
+  medium.append(200, 'x');
   BOOST_TEST(bench::read_frame(medium).payload.size() == 200u);
-  const auto large = "\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00"s + std::string(65'536, 'x');
+  auto large = "\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00"s;
+  large.append(65'536, 'x');
   BOOST_TEST(bench::read_frame(large).payload.size() == 65'536u);
 }
 
