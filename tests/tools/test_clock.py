@@ -66,7 +66,7 @@ class ClockTest(unittest.IsolatedAsyncioTestCase):
         self.assertGreaterEqual(after["at"], before["at"])
         await youth.send({"type": "ping"})
         shown = (await youth.wait_for("pong"))["server_time"]
-        self.assertLess(shown, before["at"], "the clock was not set back: the test proves nothing")
+        self.assertGreaterEqual(shown, after["at"])
         times = await self.times_of(engine, secret)
         self.assertGreaterEqual(len(times), 4)
         self.assert_in_order(times)
@@ -94,23 +94,29 @@ class ClockTest(unittest.IsolatedAsyncioTestCase):
         checked = veilleuse("log", "verify", directory=self.directory)
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
-    async def test_an_offer_whose_deadline_is_a_day_ahead_of_the_clock_is_made_anew(self):
-        engine, secret = self.start(), draw_secret()
+    async def test_after_a_start_with_the_clock_set_back_an_offer_of_tomorrow_is_made_anew(self):
         self.clock.set(DAY_S)
-        youth = await self.open_youth(engine, secret)
+        engine = self.start()
+        youth = await self.open_youth(engine, draw_secret())
         staff = await Client.hello(engine.address, role="staff", token=self.token)
         for kind in ("sign_in", "available"):
             self.assertEqual((await staff.command(kind))["type"], "accepted")
         ahead = (await self.desk_with_offer(staff))["offers"][0]
-        self.clock.set(0)
-        # Not in a day, when the clock has caught up: the deadline is one of today again.
-        while True:
-            desk = await self.desk_with_offer(staff)
-            if desk["offers"][0]["deadline"] != ahead["deadline"]:
-                break
-        self.assertLess(desk["offers"][0]["deadline"], desk["server_time"] + MINUTE_US)
         await youth.socket.close()
         await staff.socket.close()
+        engine.stop()
+        self.clock.set(0)
+        engine = self.start()
+        # Whoever let the offer pass is passed over for a while: another gets it, not in a day but now.
+        other = await Client.hello(engine.address, role="staff", token=add_staff(self.directory, "Sacha"))
+        self.assertLess(other.welcome["server_time"], ahead["deadline"] - DAY_S * 1_000_000 // 2,
+                        "the clock was not set back: the test proves nothing")
+        for kind in ("sign_in", "available"):
+            self.assertEqual((await other.command(kind))["type"], "accepted")
+        desk = await self.desk_with_offer(other)
+        self.assertEqual(desk["offers"][0]["conversation"], ahead["conversation"])
+        self.assertLess(desk["offers"][0]["deadline"], desk["server_time"] + MINUTE_US)
+        await other.socket.close()
 
     async def test_nobodys_waiting_time_becomes_negative(self):
         engine = self.start()
