@@ -36,8 +36,8 @@ void io_lane::adopt(int socket, bool welcome) {
   loop_->post([this, socket, welcome] { take_in(socket, welcome); });
 }
 
-void io_lane::say_farewell() {
-  loop_->post([this] { part(static_cast<std::uint64_t>(limits::reconnect_spread.count())); });
+void io_lane::say_farewell(std::size_t index, std::size_t lanes) {
+  loop_->post([this, index, lanes] { part(index, lanes); });
 }
 
 void io_lane::run() {
@@ -119,11 +119,14 @@ void io_lane::take_in(int socket, bool welcome) {
   if (!client->start()) note_over(number);
 }
 
-void io_lane::part(std::uint64_t spread_ms) {
-  std::uint64_t turn = 0;
+void io_lane::part(std::size_t index, std::size_t lanes) {
+  const auto spread_ms = static_cast<std::uint64_t>(limits::reconnect_spread.count());
+  const auto places = connections_.size() * lanes;
+  auto place = index + 1;
   for (auto& [number, client] : connections_) {
     // Spread evenly, so that they do not come back as one.
-    client->say_farewell(spread_ms * ++turn / connections_.size());
+    client->say_farewell(spread_ms * place / places);
+    place += lanes;
   }
 }
 

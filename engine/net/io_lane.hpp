@@ -33,7 +33,8 @@ class io_lane {
   /// From any thread: takes the socket over.
   void adopt(int socket, bool welcome);
   /// From any thread: tells every client to come back later, and closes each once its answers are given.
-  void say_farewell();
+  /// Lane `index` of `lanes` that say it: between them, clients come back one by one.
+  void say_farewell(std::size_t index, std::size_t lanes);
   [[nodiscard]] bool is_empty() const { return open_.load() == 0; }
   /// Open now. From any thread.
   [[nodiscard]] std::size_t connections() const { return open_.load(); }
@@ -59,7 +60,7 @@ class io_lane {
   void flush_all();
   void bury();
   void take_in(int socket, bool welcome);
-  void part(std::uint64_t spread_ms);
+  void part(std::size_t index, std::size_t lanes);
 
   service& shared_;
   std::shared_ptr<io_loop> loop_ = std::make_shared<io_loop>();

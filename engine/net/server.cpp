@@ -49,8 +49,8 @@ std::string server::origin() const {
 
 void server::say_farewell(std::chrono::milliseconds patience) {
   listener_.reset();
-  for (const auto& lane : lanes_)
-    lane->say_farewell();
+  for (std::size_t index = 0; index < lanes_.size(); ++index)
+    lanes_[index]->say_farewell(index, lanes_.size());
   const auto until = std::chrono::steady_clock::now() + patience;
   const auto all_gone = [&] {
     return std::ranges::all_of(lanes_, [](const auto& lane) { return lane->is_empty(); });

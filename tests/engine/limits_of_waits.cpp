@@ -77,14 +77,15 @@ BOOST_AUTO_TEST_CASE(a_command_that_is_never_answered_holds_a_stopping_server_no
 }
 
 BOOST_AUTO_TEST_CASE(clients_are_asked_back_spread_over_the_whole_time_and_none_later) {
+  lanes = 2;
   start();
   std::vector<std::unique_ptr<test_client>> clients;
-  for (int at = 0; at < 5; ++at) {
+  for (int at = 0; at < 6; ++at) {
     clients.push_back(std::make_unique<test_client>(port()));
     clients.back()->send_text(staff_hello());
     (void)clients.back()->receive_type("welcome");
   }
-  gateway.wait_for_subscribers(moderator_stream, 5);
+  gateway.wait_for_subscribers(moderator_stream, 6);
   std::thread stop{[this] { running().say_farewell(limits::close_timeout); }};
   std::vector<std::int64_t> waits;
   for (const auto& client : clients) {
