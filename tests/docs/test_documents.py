@@ -7,10 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse"
-DOCUMENTS = sorted(p for pattern in ("*.md", "docs/**/*.md") for p in ROOT.glob(pattern))
+DOCUMENTS = sorted(p for pattern in ("*.md", "docs/**/*.md", "deploy/*.md", "tests/**/*.md") for p in ROOT.glob(pattern))
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"`(veilleuse [a-z][^`]*)`")
-PATH = re.compile(r"`((?:events|storage|actors|engine|tools|bench|tests|scripts|docs|web)/[A-Za-z0-9_/.-]+)`")
+PATH = re.compile(r"`((?:events|storage|actors|engine|tools|bench|tests|scripts|docs|web|deploy|cmake)/[A-Za-z0-9_/.-]+)`")
+CASE = re.compile(r"bin/test_(\w+) --run_test='?([\w*]+)/([\w*]+)")
+
+
+def declared(folder: str, what: str) -> set[str]:
+    """Suites or cases in the sources of a test program."""
+    sources = (ROOT / "tests" / folder).rglob("*.cpp")
+    words = rf"BOOST_(?:AUTO|FIXTURE|DATA)_TEST_{what}\((\w+)"
+    return {name for source in sources for name in re.findall(words, source.read_text(encoding="utf-8"))}
 
 
 class Documents(unittest.TestCase):
@@ -27,6 +35,15 @@ class Documents(unittest.TestCase):
                 with self.subTest(document=document.name, path=path):
                     # A name without ending stands for its .hpp and .cpp.
                     self.assertTrue((ROOT / path).exists() or list(ROOT.glob(f"{path}.[hci]pp")))
+
+    def test_every_suite_and_case_named_in_a_document_exists(self):
+        named = {found for document in DOCUMENTS for found in CASE.findall(document.read_text(encoding="utf-8"))}
+        self.assertGreater(len(named), 1)
+        for folder, suite, case in sorted(named):
+            with self.subTest(folder=folder, suite=suite, case=case):
+                self.assertIn(suite, declared(folder, "SUITE"))
+                if case != "*":
+                    self.assertIn(case, declared(folder, "CASE"))
 
     def test_every_subcommand_named_in_a_document_is_known(self):
         named = {command for document in DOCUMENTS for command in COMMAND.findall(document.read_text(encoding="utf-8"))}
@@ -55,6 +72,22 @@ class Service(unittest.TestCase):
         told = subprocess.run([BINARY, subcommand, "--help"], capture_output=True, text=True, check=True).stdout
         for option in (word for word in words if word.startswith("--")):
             self.assertIn(option, told)
+
+    def test_its_user_and_its_data_are_made_before_the_first_start(self):
+        user, data = self.UNIT["User"], "/var/lib/" + self.UNIT["StateDirectory"]
+        sysusers = (ROOT / "deploy" / "veilleuse.sysusers").read_text().splitlines()
+        tmpfiles = (ROOT / "deploy" / "veilleuse.tmpfiles").read_text().splitlines()
+        self.assertTrue(any(line.startswith(f"u {user} ") for line in sysusers))
+        self.assertIn(f"d {data} {self.UNIT['StateDirectoryMode']} {user} {user} -", tmpfiles)
+        steps = (ROOT / "deploy" / "README.md").read_text()
+        order = [steps.index(word) for word in ("systemd-sysusers", "systemd-tmpfiles", "staff add", "enable --now")]
+        self.assertEqual(order, sorted(order))
+
+    def test_the_steps_make_a_configuration_that_keeps_its_data_there(self):
+        steps = (ROOT / "deploy" / "README.md").read_text()
+        edit = re.search(r"veilleuse config \| (sed '[^']*')", steps).group(1)
+        made = subprocess.run(f"'{BINARY}' config | {edit}", shell=True, capture_output=True, text=True, check=True).stdout
+        self.assertIn('\ndata_directory = "/var/lib/veilleuse"\n', made)
 
     def test_it_stays_down_where_a_restart_cannot_help_and_comes_back_after_a_failed_sync(self):
         codes = dict(re.findall(r"^  (\w+) = (\d+),", (ROOT / "engine" / "exit_codes.hpp").read_text(), re.M))
