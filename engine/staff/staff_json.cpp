@@ -62,7 +62,8 @@ outcome<std::vector<staff_account>> staff_from_json(std::string_view text) {
   const auto* root = error ? nullptr : document.if_object();
   const auto* version = root == nullptr ? nullptr : root->if_contains("version");
   if (version == nullptr || !version->is_int64()) return damaged();
-  if (version->get_int64() != file_version) {
+  if (version->get_int64() < file_version) return damaged();
+  if (version->get_int64() > file_version) {
     return failure{exit_code::data_unusable, "The staff file was written by a newer version of veilleuse."};
   }
   const auto* list = root->if_contains("staff");

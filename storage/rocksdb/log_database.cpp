@@ -21,7 +21,8 @@ rocksdb::DBOptions database_options(const log_database_options& given, std::shar
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.listeners.push_back(std::move(watch));
-  // The default recovery drops everything after damage in the middle, without a word (DESIGN §6).
+  // The default recovery drops everything after damage in the middle, without a word
+  // (docs/formats.md, "What a start accepts").
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.track_and_verify_wals_in_manifest = true;
   options.paranoid_checks = true;
@@ -57,6 +58,16 @@ void require_data(const std::filesystem::path& directory) {
   throw storage_error{storage_failure::cannot_open, "There is no event log in " + directory.string() + "."};
 }
 
+void require_known(std::uint32_t format) {
+  if (format == log_format_version) return;
+  if (format > log_format_version) {
+    throw storage_error{storage_failure::newer_version,
+                        "The event log was written by a newer version of Veilleuse; run that version."};
+  }
+  throw storage_error{storage_failure::damaged,
+                      "The event log says that it has a format which never was; restore a backup."};
+}
+
 }  // namespace
 
 log_database::log_database(const log_database_options& options) {
@@ -76,10 +87,7 @@ log_database::log_database(const log_database_options& options) {
       throw storage_error{storage_failure::damaged,
                           "The event log does not say what it is; restore a backup."};
     }
-    if (get_big_endian<std::uint32_t>(format.data()) != log_format_version) {
-      throw storage_error{storage_failure::newer_version,
-                          "The event log was written by a newer version of Veilleuse; run that version."};
-    }
+    require_known(get_big_endian<std::uint32_t>(format.data()));
     partitions_ = get_big_endian<std::uint32_t>(partitions.data());
   } catch (...) {
     close();

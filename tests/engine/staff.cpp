@@ -3,6 +3,7 @@
 #include "tests/support/artifacts.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 namespace veilleuse::test {
@@ -82,6 +83,21 @@ BOOST_AUTO_TEST_CASE(a_file_that_others_may_read_is_refused) {
   const auto listed = file.list();
   BOOST_REQUIRE(!listed);
   BOOST_TEST((listed.error().code == engine::exit_code::permission));
+}
+
+BOOST_AUTO_TEST_CASE(only_a_greater_version_is_newer_and_any_other_is_damage) {
+  const auto told_of = [this](int version) {
+    std::ofstream{path} << fmt::format(R"({{"version":{},"staff":[]}})", version);
+    ::chmod(path.c_str(), 0600);
+    const auto listed = file.list();
+    return listed ? std::string{} : listed.error().message;
+  };
+  BOOST_TEST(told_of(1).empty());
+  BOOST_TEST(told_of(2).find("newer") != std::string::npos);
+  for (const int version : {0, -1}) {
+    BOOST_TEST(told_of(version).find("damaged") != std::string::npos);
+    BOOST_TEST(told_of(version).find("newer") == std::string::npos);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_or_newer_file_is_refused_and_a_running_engine_keeps_what_it_knew) {

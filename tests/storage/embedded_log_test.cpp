@@ -220,6 +220,13 @@ BOOST_AUTO_TEST_CASE(data_of_a_newer_version_is_refused) {
   BOOST_TEST((failure_of(options_in(directory)) == storage_failure::newer_version));
 }
 
+BOOST_AUTO_TEST_CASE(a_format_number_that_never_was_is_damage) {
+  const auto directory = test::artifact_directory("never");
+  open_event_log(options_in(directory)).reset();
+  put_row(directory, log_family::meta, "format", std::string_view{"\0\0\0\0", 4});
+  BOOST_TEST((failure_of(options_in(directory)) == storage_failure::damaged));
+}
+
 BOOST_AUTO_TEST_CASE(a_column_family_of_a_newer_version_is_refused) {
   const auto directory = test::artifact_directory("family");
   {
