@@ -1,4 +1,6 @@
-// The exit codes of `veilleuse`, after sysexits.h, so that a service manager can tell what to do.
+// The exit codes of `veilleuse`, after sysexits.h, so that a service manager can tell what to do. Not among
+// them: a broken invariant ends the process by SIGABRT, which a shell reports as 134 (128 + 6). It says what
+// broke on stderr and may leave a core; a restart reads the log again.
 #pragma once
 
 namespace veilleuse::engine {
@@ -11,7 +13,7 @@ enum class exit_code : int {
   not_found = 66,
   /// The address or port cannot be had.
   port_unavailable = 69,
-  /// A broken invariant, an unforeseen failure, or a sync that failed while serving (storage::end_process).
+  /// A failure nobody foresaw, or a sync that failed while serving (storage::end_process).
   internal = 70,
   /// The data directory is held by another process, cannot be opened, is damaged or of a newer version.
   data_unusable = 73,

@@ -23,7 +23,9 @@ constexpr const char* exit_codes =
     "  70  an unforeseen failure, or a sync that failed while serving: start again\n"
     "  73  the data directory is missing, held by another process, damaged or of a newer version\n"
     "  74  the disk is full or fails, or stdout was closed\n"
-    "  77  wrong permissions, or the master key is lost, wrong or of another installation";
+    "  77  wrong permissions, or the master key is lost, wrong or of another installation\n"
+    " 134  in a shell: a broken invariant, after which the process ends itself by SIGABRT: start again, and "
+    "report it";
 
 engine::exit_code act(const action& chosen) {
   try {

@@ -20,7 +20,8 @@ class ToolTest(unittest.TestCase):
 class CommandLine(ToolTest):
     def test_help_names_every_subcommand_and_exit_code(self):
         told, complaints = self.run_tool("--help")
-        for word in ("serve", "config", "staff", "replay", "log", "version", "64", "66", "69", "70", "73", "74", "77"):
+        for word in ("serve", "config", "staff", "replay", "log", "version", "64", "66", "69", "70", "73", "74", "77",
+                     "134"):
             self.assertIn(word, told)
         self.assertEqual(complaints, "")
 
