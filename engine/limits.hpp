@@ -13,7 +13,10 @@ namespace veilleuse::engine::limits {
 // ── Frames of a client
 /// The largest text with every character escaped as two ("\n"), and its envelope.
 inline constexpr std::size_t frame_bytes = 16'384;
-static_assert(frame_bytes > 2 * events::limits::text_bytes);
+/// Less, and a message that the welcome allows would close its connection. Its envelope, names and ids, takes
+/// some 120 bytes.
+inline constexpr std::size_t frame_bytes_least = 2 * events::limits::text_bytes + 256;
+static_assert(frame_bytes >= frame_bytes_least);
 /// Honest frames have two levels; unknown fields of a newer client may have some more.
 inline constexpr std::size_t json_depth = 8;
 /// Integers stay exact in every JSON reader.
@@ -50,6 +53,9 @@ inline constexpr std::chrono::milliseconds hello_timeout{10'000};
 inline constexpr std::chrono::milliseconds header_timeout{10'000};
 /// Below the 30 s after which mobile networks forget a silent connection.
 inline constexpr std::chrono::milliseconds ping_interval{20'000};
+/// A moderator is missed after so many silent ping intervals at least. A console whose browser slows its
+/// timers still answers the server's ping, and one answer may be late or lost.
+inline constexpr int pings_per_patience = 2;
 /// Three pings missed.
 inline constexpr std::chrono::milliseconds idle_timeout{60'000};
 /// No byte taken by the client for this long while some wait for it.

@@ -65,6 +65,16 @@ class reader {
     if (clients.outgoing_soft_bytes >= clients.outgoing_hard_bytes) {
       return fault(0, "clients.outgoing_soft_bytes must be less than clients.outgoing_hard_bytes");
     }
+    if (clients.frame_bytes < limits::frame_bytes_least) {
+      return fault(0, fmt::format("clients.frame_bytes must be at least {}, so that a message of text_bytes "
+                                  "({}, as clients are told) fits with every character escaped",
+                                  limits::frame_bytes_least, events::limits::text_bytes));
+    }
+    if (into_.actors.heartbeat_patience < limits::pings_per_patience * clients.ping_interval) {
+      return fault(0, fmt::format("actors.heartbeat_patience_ms must be at least {} times "
+                                  "clients.ping_interval_ms, or moderators who are there are missed",
+                                  limits::pings_per_patience));
+    }
     return std::nullopt;
   }
 

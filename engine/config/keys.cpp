@@ -169,7 +169,7 @@ void add_service(std::vector<config_key>& keys) {
 void add_client_pace(std::vector<config_key>& keys) {
   keys.push_back(number(
       "clients", "frame_bytes", {1'024, mebibyte},
-      "Largest frame of a client; one message of 8,000 bytes needs 16,384. Bytes,",
+      "Largest frame of a client; one message of 8,000 bytes needs 16,256. Bytes,",
       [](auto& all) -> auto& { return all.clients.frame_bytes; }));
   keys.push_back(number(
       "clients", "commands_per_second", {1, 1'000'000}, "Frames of a client a second,",
@@ -223,7 +223,8 @@ void add_actors(std::vector<config_key>& keys) {
       [](auto& all) -> auto& { return all.actors.connection_grace; }, "actors"));
   keys.push_back(wait(
       "heartbeat_patience_ms", {1'000, hour_ms},
-      "Silence after which a moderator is missed and their children return to the queue.",
+      "Silence after which a moderator is missed and their children return to the queue; at least twice "
+      "clients.ping_interval_ms.",
       [](auto& all) -> auto& { return all.actors.heartbeat_patience; }, "actors"));
   keys.push_back(number(
       "actors", "events_between_snapshots", {1, 1'000'000},

@@ -38,6 +38,15 @@ const wrong_config wrong_configs[] = {
     {"[service]\nqueues = []", "veilleuse.toml:2: service.queues must be a list of at least one name"},
     {"[clients]\nping_interval_ms = 70000",
      "veilleuse.toml: clients.ping_interval_ms must be less than clients.idle_timeout_ms"},
+    {"[clients]\nframe_bytes = 16255",
+     "veilleuse.toml: clients.frame_bytes must be at least 16256, so that a message of text_bytes (8000, as "
+     "clients are told) fits with every character escaped"},
+    {"[actors]\nheartbeat_patience_ms = 39999",
+     "veilleuse.toml: actors.heartbeat_patience_ms must be at least 2 times clients.ping_interval_ms, or "
+     "moderators who are there are missed"},
+    {"[clients]\nping_interval_ms = 22501",
+     "veilleuse.toml: actors.heartbeat_patience_ms must be at least 2 times clients.ping_interval_ms, or "
+     "moderators who are there are missed"},
     {"[log]\nlevel = \"loud\"",
      "veilleuse.toml:2: log.level must be one of \"debug\", \"info\", \"warning\", \"error\""},
     {"[server]\nallowed_origins = [\"https://x.example/path\"]",
@@ -76,6 +85,16 @@ BOOST_DATA_TEST_CASE(a_wrong_file_is_refused_with_place_and_reason, wrong_config
   BOOST_REQUIRE(!read);
   BOOST_TEST(read.error().message == wrong.error);
   BOOST_TEST((read.error().code == engine::exit_code::usage));
+}
+
+BOOST_AUTO_TEST_CASE(combinations_at_their_edge_work) {
+  static_assert(engine::limits::frame_bytes_least == 16'256);
+  static_assert(engine::limits::pings_per_patience == 2);
+  for (const auto* text : {"[clients]\nframe_bytes = 16256", "[actors]\nheartbeat_patience_ms = 40000",
+                           "[clients]\nping_interval_ms = 22500",
+                           "[clients]\nping_interval_ms = 500\n[actors]\nheartbeat_patience_ms = 1000"}) {
+    BOOST_TEST(static_cast<bool>(engine::parse_config(text, "veilleuse.toml")), text);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(text_that_is_no_toml_is_refused_with_its_line) {
