@@ -99,7 +99,11 @@ void websocket::take(const wire::client_message& message) {
   if (const auto* end = std::get_if<wire::close_message>(&message)) {
     return close(end->code ? static_cast<wire::close_code>(*end->code) : wire::close_code::normal);
   }
-  if (std::holds_alternative<wire::pong_message>(message)) return;
+  // An answer to a ping of ours is asked for; any other pong counts as a ping does.
+  if (std::holds_alternative<wire::pong_message>(message) && pings_unanswered_ > 0) {
+    --pings_unanswered_;
+    return;
+  }
   if (!within_pace()) return;
   if (const auto* ping = std::get_if<wire::ping_message>(&message)) {
     std::string frame;
@@ -216,6 +220,7 @@ steady_time websocket::on_timer(steady_time now) {
     wire::append_websocket_frame(frame, wire::opcode::ping, {});
     send(frame);
     pinged_ = now;
+    ++pings_unanswered_;
   }
   auto next = std::max(heard_, pinged_) + bounds.ping_interval;
   if (farewell_) next = std::min(next, farewell_until_);

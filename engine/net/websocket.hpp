@@ -67,6 +67,7 @@ class websocket {
   pace pace_;
   std::uint32_t frames_over_pace_ = 0;
   std::uint32_t bad_frames_ = 0;
+  std::uint32_t pings_unanswered_ = 0;
   bool reading_ = false;
   bool paused_ = false;
   bool closing_ = false;

@@ -188,6 +188,33 @@ BOOST_AUTO_TEST_CASE(a_flood_of_websocket_pings_is_cut) {
   BOOST_TEST(client->receive_close() == 4007U);
 }
 
+BOOST_AUTO_TEST_CASE(a_flood_of_websocket_pongs_that_nobody_asked_for_is_cut) {
+  bounds.commands_per_second = 1;
+  bounds.burst = 3;
+  start();
+  const auto client = youth();
+  for (std::uint32_t at = 0; at < engine::limits::frames_over_pace + 10; ++at)
+    client->send_raw(0x8a, "");
+  BOOST_TEST(client->receive_close() == 4007U);
+  BOOST_TEST(others_are_served(*this));
+}
+
+BOOST_AUTO_TEST_CASE(the_pong_that_answers_a_ping_does_not_count_for_the_pace) {
+  bounds.ping_interval = std::chrono::milliseconds{10};
+  // The hello and one frame; so slow that none is allowed again while this runs.
+  bounds.commands_per_second = 0;
+  bounds.burst = 2;
+  start();
+  const auto client = youth();
+  for (int answered = 0; answered < 5;) {
+    if (client->receive_frame().opcode != 9U) continue;
+    client->send_raw(0x8a, "");
+    ++answered;
+  }
+  client->send_text(R"({"type":"ping"})");
+  BOOST_TEST(text_of(client->receive_type("pong"), "type") == "pong");
+}
+
 BOOST_AUTO_TEST_CASE(a_clients_own_close_is_answered) {
   start();
   const auto client = youth();
