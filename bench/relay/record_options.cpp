@@ -1,11 +1,27 @@
 #include "bench/relay/record_options.hpp"
 
+#include <cstdarg>
+#include <memory>
+
 #include <rocksdb/cache.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 namespace veilleuse::bench {
+
+namespace {
+
+class no_diary final : public rocksdb::Logger {
+ public:
+  no_diary() : rocksdb::Logger{rocksdb::InfoLogLevel::WARN_LEVEL} {}
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+  void LogHeader(const char*, va_list) override {}
+};
+
+}  // namespace
 
 rocksdb::DBOptions relay_database_options() {
   rocksdb::DBOptions options;
@@ -21,9 +37,8 @@ rocksdb::DBOptions relay_database_options() {
   options.max_background_jobs = 2;
   options.max_open_files = 512;
   options.skip_stats_update_on_db_open = true;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.max_log_file_size = 1u << 20;
-  options.keep_log_file_num = 4;
+  // The engine writes its own diary, of warnings alone; the relay writes none.
+  options.info_log = std::make_shared<no_diary>();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;

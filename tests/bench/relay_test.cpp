@@ -6,6 +6,8 @@
 #include "bench/relay/options_difference.hpp"
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -90,8 +92,32 @@ BOOST_FIXTURE_TEST_CASE(the_relay_ends_well_when_asked, running_relay) {
   BOOST_TEST(server.stop() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_database_is_tuned_like_itself_and_unlike_none, running_relay) {
-  const auto data = server.data_folder();
-  BOOST_TEST(bench::options_difference(data, data).empty());
-  BOOST_TEST(bench::options_difference(data, folder.path() / "nothing").size() == 1u);
+BOOST_FIXTURE_TEST_CASE(the_relay_is_tuned_like_the_engine, running_relay) {
+  bench::engine_server engine{{}, folder.path()};
+  engine.start();
+  const auto differences = bench::options_difference(server.data_folder(), engine.data_folder());
+  for (const auto& difference : differences)
+    BOOST_TEST_INFO(difference);
+  BOOST_TEST(differences.empty());
+  BOOST_TEST(engine.stop() == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_database_that_is_tuned_otherwise_is_told_option_by_option, running_relay) {
+  const auto other = folder.path() / "otherwise";
+  std::filesystem::create_directories(other);
+  std::size_t changed = 0;
+  for (const auto& entry : std::filesystem::directory_iterator{server.data_folder()}) {
+    if (!entry.path().filename().string().starts_with("OPTIONS-")) continue;
+    std::ifstream in{entry.path()};
+    std::ofstream out{other / entry.path().filename()};
+    for (std::string line; std::getline(in, line);) {
+      const bool is_it = line.find("max_background_jobs=") != std::string::npos;
+      changed += is_it ? 1 : 0;
+      out << (is_it ? "  max_background_jobs=7" : line) << '\n';
+    }
+  }
+  BOOST_TEST_REQUIRE(changed > 0u);
+  const std::vector<std::string> expected{"max_background_jobs: 2 / 7"};
+  BOOST_TEST((bench::options_difference(server.data_folder(), other) == expected));
+  BOOST_TEST(bench::options_difference(server.data_folder(), folder.path() / "nothing").size() == 1u);
 }

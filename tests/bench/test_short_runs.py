@@ -1,0 +1,67 @@
+"""Every command of the load tester once, shortly, on a real engine. What it measures is not judged here: only that it
+measures, and that the check of the histories finds nothing where nothing is and each damage that is planted."""
+import json
+import os
+import subprocess
+import unittest
+from pathlib import Path
+
+from tests.support.artifacts import artifact_directory
+from tests.support.veilleuse import PATIENCE_S
+
+BENCH = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse-bench"
+DONE, FOUND_WRONG = 0, 1
+
+
+class ShortRun(unittest.TestCase):
+    def setUp(self):
+        self.directory = artifact_directory("bench")
+
+    def run_bench(self, *arguments: str, code: int = DONE) -> list[dict]:
+        ran = subprocess.run([str(BENCH), *arguments, "--json", "--data", str(self.directory)], capture_output=True,
+                             text=True, timeout=PATIENCE_S)
+        self.assertEqual(ran.returncode, code, ran.stderr)
+        self.complaints = ran.stderr
+        return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+class Chat(ShortRun):
+    def test_pairs_talk_through_an_engine_of_its_own(self):
+        told = self.run_bench("chat", "--pairs", "5", "--warm-up", "0.1", "--duration", "1")
+        self.assertEqual(len(told), 1)
+        self.assertEqual((told[0]["server"], told[0]["pairs"]), ("engine", 5))
+        self.assertGreater(told[0]["delivered"], 0)
+
+
+class Compare(ShortRun):
+    def test_both_servers_are_measured_with_the_same_options(self):
+        told = self.run_bench("compare", "--pairs", "5", "--warm-up", "0.1", "--rounds", "1", "--round-seconds", "0.3",
+                              "--paced-rounds", "1", "--paced-seconds", "0.3")
+        measured = [(line["phase"], line["server"]) for line in told[:-1]]
+        self.assertEqual(sorted(measured), [("paced", "engine"), ("paced", "relay"), ("saturated", "engine"),
+                                            ("saturated", "relay")])
+        self.assertTrue(all(line["delivered"] > 0 for line in told[:-1]))
+        self.assertGreater(told[-1]["ratio"], 0)
+        self.assertEqual(told[-1]["options_differ"], [])
+
+
+class Crash(ShortRun):
+    def run_crash(self, *more: str, code: int = DONE) -> dict:
+        return self.run_bench("crash", "--conversations", "6", "--rate", "300", "--shortest-life", "0.2",
+                              "--longest-life", "0.6", *more, code=code)[-1]
+
+    def test_three_kills_lose_double_and_reorder_nothing(self):
+        verdict = self.run_crash("--kills", "3")
+        self.assertEqual([verdict[what] for what in ("kills", "lost", "doubled", "reordered", "altered")], [3, 0, 0, 0, 0])
+        self.assertGreater(verdict["acknowledged"], 0)
+
+    def test_each_planted_damage_is_found_and_named(self):
+        for damage, found in (("loss", "lost"), ("double", "doubled"), ("swap", "reordered")):
+            with self.subTest(damage=damage):
+                verdict = self.run_crash("--kills", "1", "--plant", damage, code=FOUND_WRONG)
+                self.assertGreater(verdict[found], 0)
+                self.assertNotEqual(self.complaints, "")
+
+
+if __name__ == "__main__":
+    unittest.main()
