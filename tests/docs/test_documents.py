@@ -29,6 +29,11 @@ class Documents(unittest.TestCase):
                     with self.subTest(document=document.name, target=target):
                         self.assertTrue((document.parent / target).exists())
 
+    def test_every_decision_is_listed(self):
+        pages = ROOT / "docs" / "decisions"
+        listed = set(LINK.findall((pages / "README.md").read_text(encoding="utf-8")))
+        self.assertEqual(listed, {page.name for page in pages.glob("[0-9]*.md")})
+
     def test_every_path_named_in_a_document_exists(self):
         for document in DOCUMENTS:
             for path in PATH.findall(document.read_text(encoding="utf-8")):
