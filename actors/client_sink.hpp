@@ -33,7 +33,8 @@ enum class answer_status : std::uint8_t {
   unknown,
   /// Not tried: too much work in flight. Send again later.
   overloaded,
-  /// Not tried: the log takes no writes (disk full, stopping). Send again later.
+  /// Not tried: the log takes no writes (disk full, stopping), or the stream cannot be read. Send again
+  /// later.
   unavailable,
 };
 
@@ -47,7 +48,14 @@ struct command_answer {
   events::timestamp at{};
 };
 
-enum class attach_status : std::uint8_t { attached, not_permitted, no_such_stream, overloaded, unavailable };
+enum class attach_status : std::uint8_t {
+  attached,
+  not_permitted,
+  no_such_stream,
+  overloaded,
+  /// The stream cannot be read, or the engine stops.
+  unavailable,
+};
 
 struct attach_outcome {
   events::stream_id stream;
@@ -114,7 +122,8 @@ class client_sink {
   virtual ~client_sink() = default;
 
   /// Answers `attach`. Comes unasked, with `not_permitted`, when the subscription ends because the subscriber
-  /// may no longer read (a moderator left the conversation); attaching again is then up to the client.
+  /// may no longer read (a moderator left the conversation), and with `unavailable` when the stream cannot be
+  /// read any more; attaching again is then up to the client.
   virtual void attached(const attach_outcome& outcome) = 0;
   virtual void answered(const command_answer& answer) = 0;
   virtual void published(const published_record& what) = 0;

@@ -5,6 +5,7 @@
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
 
+#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,7 +51,8 @@ history_page read_history_page(const history_ports& ports, const read_page_of& a
       next = {what->last().value + 1};
     }
     return {asked.stream, asked.first, {next.value - 1}, std::move(frames), true};
-  } catch (const storage::storage_error&) {
+  } catch (const std::exception&) {
+    // Whatever is thrown concerns this stream, and nobody else's waits for it.
     return unreadable;
   }
 }

@@ -10,10 +10,12 @@
 #include "events/process.hpp"
 #include "storage/key_vault.hpp"
 #include "storage/log_types.hpp"
+#include "storage/storage_error.hpp"
 
 #include <cstdint>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -81,6 +83,13 @@ struct step_answered {
 
 // ── Streams and registry
 // ──────────────────────────────────────────────────────────────────────────────────────────
+/// A stream's state is known, or cannot be.
+struct woken {
+  events::stream_id stream;
+  std::uint64_t incarnation = 0;
+  /// Why the stream could not be read; its actor ends.
+  std::optional<storage::storage_failure> trouble;
+};
 /// Wakes a stream that has duties.
 struct wake_stream {
   events::stream_id stream;
@@ -183,10 +192,10 @@ struct recover_for {
 using registry_actor =
     caf::typed_actor<caf::reacts_to<submitted>, caf::reacts_to<subscribe>, caf::reacts_to<unsubscribe>,
                      caf::reacts_to<typing_notice>, caf::reacts_to<sign_of_life>, caf::reacts_to<run_step>,
-                     caf::reacts_to<step_answered>, caf::reacts_to<wake_stream>, caf::reacts_to<may_sleep>,
-                     caf::reacts_to<stay_awake>, caf::reacts_to<subscription_settled>,
-                     caf::reacts_to<restart_stream>, caf::reacts_to<quiet>, caf::reacts_to<drain_streams>,
-                     caf::reacts_to<drained>>;
+                     caf::reacts_to<step_answered>, caf::reacts_to<wake_stream>, caf::reacts_to<woken>,
+                     caf::reacts_to<may_sleep>, caf::reacts_to<stay_awake>,
+                     caf::reacts_to<subscription_settled>, caf::reacts_to<restart_stream>,
+                     caf::reacts_to<quiet>, caf::reacts_to<drain_streams>, caf::reacts_to<drained>>;
 
 /// Gathers the appends of one wake-up, hands them to the log at once, and knows what is in flight and in
 /// doubt.
@@ -220,6 +229,7 @@ VEILLEUSE_LOCAL_MESSAGE(drained)
 VEILLEUSE_LOCAL_MESSAGE(run_step)
 VEILLEUSE_LOCAL_MESSAGE(step_answered)
 VEILLEUSE_LOCAL_MESSAGE(wake_stream)
+VEILLEUSE_LOCAL_MESSAGE(woken)
 VEILLEUSE_LOCAL_MESSAGE(may_sleep)
 VEILLEUSE_LOCAL_MESSAGE(sleep_granted)
 VEILLEUSE_LOCAL_MESSAGE(stay_awake)

@@ -4,6 +4,7 @@
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
 
+#include <exception>
 #include <limits>
 #include <string>
 #include <utility>
@@ -94,6 +95,29 @@ std::shared_ptr<recovered_stream> recover(const recovery_ports& ports, const rec
   return found;
 }
 
+/// Whatever is thrown concerns this stream, and nobody else's waits for it.
+std::shared_ptr<recovered_stream> recover_or_say_why(const recovery_ports& ports,
+                                                     const recover_stream& what) {
+  auto failed = std::make_shared<recovered_stream>();
+  try {
+    return recover(ports, what);
+  } catch (const storage_error& failure) {
+    failed->trouble = failure.kind();
+  } catch (const std::exception&) {
+    // A record that can be decoded and yet not be folded.
+    failed->trouble = storage_failure::damaged;
+  }
+  return failed;
+}
+
+/// A lost snapshot costs a replay, and nothing else.
+void save(const recovery_ports& ports, const save_snapshot& what) {
+  try {
+    ports.snapshots.save(what.stream, {what.at, *what.state}, what.key);
+  } catch (const std::exception&) {
+  }
+}
+
 }  // namespace
 
 any_state empty_state(const events::stream_id& stream) {
@@ -128,19 +152,9 @@ recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_po
   stop_process_on_exception(self, "recovery");
   return {
       [self, ports](const recover_for& asked) {
-        // A stream that cannot be read is told so; its actor fails and is tried again, and nobody else is
-        // affected.
-        std::shared_ptr<recovered_stream> found;
-        try {
-          found = recover(ports, asked.what);
-        } catch (const storage_error&) {
-          found = nullptr;
-        }
-        self->send(asked.whom, std::move(found));
+        self->send(asked.whom, recover_or_say_why(ports, asked.what));
       },
-      [ports](const save_snapshot& what) {
-        ports.snapshots.save(what.stream, {what.at, *what.state}, what.key);
-      },
+      [ports](const save_snapshot& what) { save(ports, what); },
       // Comes after every snapshot that was asked for before.
       [](const drain_streams& what) { what.done->set_value(); },
   };

@@ -8,8 +8,10 @@
 #include "storage/event_log.hpp"
 #include "storage/key_vault.hpp"
 #include "storage/snapshot_store.hpp"
+#include "storage/storage_error.hpp"
 
 #include <memory>
+#include <optional>
 #include <variant>
 
 namespace veilleuse::actors {
@@ -17,6 +19,8 @@ namespace veilleuse::actors {
 using any_state = std::variant<events::conversation_state, events::moderator_state, events::desk_state>;
 
 struct recovered_stream {
+  /// Why nothing could be recovered; then the rest is empty.
+  std::optional<storage::storage_failure> trouble;
   any_state state;
   storage::key_standing standing = storage::key_standing::absent;
   /// Null when there is none, or it was destroyed.

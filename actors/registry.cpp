@@ -24,15 +24,22 @@ void registry_state::forward(const events::stream_id& stream, const Message& wha
 void registry_state::submit(const submitted& what) {
   const auto& sent = what.what->get();
   auto& target = awake_entry(sent.stream);
-  if (target.held.size() < limits::held_messages)
+  const bool unreadable = is_unreadable(target);
+  if (!unreadable && target.held.size() < limits::held_messages) {
     forward(sent.stream, what);
-  else if (what.what->claim())
-    what.what->answer({.stream = sent.stream, .id = sent.id, .status = answer_status::overloaded});
+    return;
+  }
+  const auto status = unreadable ? answer_status::unavailable : answer_status::overloaded;
+  if (what.what->claim()) what.what->answer({.stream = sent.stream, .id = sent.id, .status = status});
 }
 
 void registry_state::add(const subscribe& what) {
   // Woken before the subscriber is noted: it is told of this one once, below.
   auto& target = awake_entry(what.stream);
+  if (is_unreadable(target)) {
+    what.sink->attached({what.stream, attach_status::unavailable, {}, nullptr});
+    return;
+  }
   auto& known = target.subscribers;
   const auto there = std::ranges::find(known, what.sink, &known_subscriber::sink);
   if (there == known.end()) {
@@ -67,6 +74,12 @@ void registry_state::remove(const unsubscribe& what) {
 
 void registry_state::wake(const events::stream_id& stream) {
   awake_entry(stream);
+}
+
+void registry_state::note_woken(const woken& what) {
+  const auto found = entries_.find(what.stream);
+  if (found == entries_.end() || found->second.incarnation != what.incarnation) return;
+  found->second.trouble = what.trouble;
 }
 
 auto registry_state::awake_entry(const events::stream_id& stream) -> entry& {
@@ -137,6 +150,7 @@ void registry_state::gone(const caf::down_msg& what) {
   // After the actor's mailbox has closed: what was sent to it and not answered is now submitted again.
   for (const auto& known : left.subscribers)
     known.sink->route_closed(stream);
+  if (is_unreadable(left)) send_subscribers_away(stream, left);
   if (!slept) {
     with_->counts->actor_restarts.fetch_add(1, std::memory_order_relaxed);
     self_->send(with_->journal, await_quiet{stream}, registry_actor{self_});
@@ -146,6 +160,11 @@ void registry_state::gone(const caf::down_msg& what) {
   } else {
     forget_if_idle(stream);
   }
+}
+
+void registry_state::send_subscribers_away(const events::stream_id& stream, entry& what) {
+  for (const auto& known : std::exchange(what.subscribers, {}))
+    known.sink->attached({stream, attach_status::unavailable, {}, nullptr});
 }
 
 void registry_state::became_quiet(const events::stream_id& stream) {
@@ -220,6 +239,7 @@ registry_actor::behavior_type registry(registry_actor::stateful_pointer<std::uni
       [&state](const run_step& what) { state.forward(what.what.target, what); },
       [&state](const step_answered& what) { state.forward(what.source, what); },
       [&state](const wake_stream& what) { state.wake(what.stream); },
+      [&state](const woken& what) { state.note_woken(what); },
       [&state](const may_sleep& what) { state.grant_sleep(what); },
       [&state](const stay_awake& what) { state.keep_awake(what); },
       [&state](const subscription_settled& what) { state.settle(what); },

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -28,6 +29,7 @@ class registry_state {
   template <class Message>
   void forward(const events::stream_id& stream, const Message& what);
   void wake(const events::stream_id& stream);
+  void note_woken(const woken& what);
   void grant_sleep(const may_sleep& asked);
   void keep_awake(const stay_awake& what);
   void settle(const subscription_settled& what);
@@ -56,6 +58,8 @@ class registry_state {
     std::vector<std::function<void(const stream_actor&)>> held;
     /// Asked for its last snapshot, and not answered.
     bool draining = false;
+    /// Why its actor could not read it the last time.
+    std::optional<storage::storage_failure> trouble;
     std::uint32_t failures = 0;
     std::chrono::steady_clock::time_point last_failure{};
   };
@@ -65,6 +69,11 @@ class registry_state {
   void release_held(entry& what);
   void forget_if_idle(const events::stream_id& stream);
   void stop_draining(entry& what);
+  /// Until the next try nobody is left waiting for it.
+  [[nodiscard]] static bool is_unreadable(const entry& what) {
+    return what.now == standing::failed && what.trouble;
+  }
+  static void send_subscribers_away(const events::stream_id& stream, entry& what);
   void count_down();
   [[nodiscard]] std::chrono::milliseconds restart_wait(entry& what) const;
 

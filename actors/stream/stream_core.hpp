@@ -126,8 +126,7 @@ class stream_core {
   [[nodiscard]] bool erased_for(const command& what) const { return key_destroyed_ && !outlives_key(what); }
   /// Asks for the stream's key if it has none yet, and keeps `what` until it has.
   bool key_missing(std::function<void()> what);
-  /// Null: it could not be made.
-  void key_made(const recovered_stream* found);
+  void key_made(const recovered_stream& found);
   void decide_and_append(const command& what, events::command_context context, ticket from);
   /// Only for `planted_bug::acknowledge_before_durable`.
   void acknowledge_too_early(const command& what, const events::command_context& context, ticket from);
@@ -171,6 +170,12 @@ class stream_core {
 class must_start_over : public std::runtime_error {
  public:
   must_start_over() : std::runtime_error{"the stream's confirmed state must be read again"} {}
+};
+
+/// The registry has been told why, and tells whoever waits.
+class stream_unreadable : public std::runtime_error {
+ public:
+  stream_unreadable() : std::runtime_error{"the stream cannot be read"} {}
 };
 
 }  // namespace veilleuse::actors

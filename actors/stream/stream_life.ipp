@@ -14,10 +14,11 @@ bool stream_core<A>::postponed(std::function<void()> what) {
 template <class A>
 void stream_core<A>::recovered(const std::shared_ptr<recovered_stream>& found) {
   if (awake()) {
-    key_made(found.get());
+    key_made(*found);
     return;
   }
-  if (found == nullptr) throw must_start_over{};
+  self_->send(with().registry, woken{who_.stream, who_.incarnation, found->trouble});
+  if (found->trouble) throw stream_unreadable{};
   auto& start = std::get<state>(found->state);
   if (with().settings.bug == planted_bug::forget_commands_after_restart) start.head.commands = {};
   loses_steps_ = with().settings.bug == planted_bug::lose_step_in_crash && !start.head.steps.all().empty();
@@ -47,11 +48,9 @@ bool stream_core<A>::key_missing(std::function<void()> what) {
 }
 
 template <class A>
-void stream_core<A>::key_made(const recovered_stream* found) {
-  if (found != nullptr) {
-    key_ = found->key;
-    key_destroyed_ = found->standing == storage::key_standing::destroyed;
-  }
+void stream_core<A>::key_made(const recovered_stream& found) {
+  key_ = found.key;
+  key_destroyed_ = found.standing == storage::key_standing::destroyed;
   // The disk is full, or the vault is damaged. Who asked is told, rather than left waiting; the next one asks
   // again.
   key_refused_ = key_ == nullptr && !key_destroyed_;

@@ -63,6 +63,8 @@ class client_session : public actors::client_sink,
   virtual void handle_attach(const wire::attach_frame& frame) = 0;
   virtual void handle_detach(const wire::detach_frame& frame) = 0;
   virtual void on_attached(const actors::attach_outcome& outcome) = 0;
+  /// The storage fails a stream whose events the client was following.
+  virtual void on_unreadable(const events::stream_id& stream) { dismiss(stream); }
   virtual void on_desk(const std::shared_ptr<const actors::desk_view>&) {}
   virtual void on_moderator(const std::shared_ptr<const actors::moderator_view>&) {}
 

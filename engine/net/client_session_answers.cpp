@@ -106,6 +106,7 @@ void client_session::note_attachment(const actors::attach_outcome& outcome) {
   if (events_of != nullptr && !events_of->attaching()) {
     if (outcome.status == actors::attach_status::attached) events_of->note_head(outcome.last);
     if (outcome.status == actors::attach_status::not_permitted) dismiss(outcome.stream);
+    if (outcome.status == actors::attach_status::unavailable) on_unreadable(outcome.stream);
     return;
   }
   const bool attached = outcome.status == actors::attach_status::attached;

@@ -101,6 +101,8 @@ struct hand_world {
   storage::memory_view_store memory_views{std::make_shared<storage::memory_views>()};
   hand_clock time;
   line_encoder encoder;
+  /// What the actors take for the log.
+  storage::event_log* actors_log = &log;
   no_lane lane;
   std::unique_ptr<actors::gateway_actors> gateway;
 
@@ -113,7 +115,7 @@ struct hand_world {
     settings.service = service;
     settings.queues = {queue()};
     gateway = std::make_unique<actors::gateway_actors>(
-        actors::gateway_dependencies{log, keys, snapshots, views, time, encoder}, settings,
+        actors::gateway_dependencies{*actors_log, keys, snapshots, views, time, encoder}, settings,
         actors::actor_schedule::by_hand);
     for (std::uint32_t partition = 0; partition < log.partition_count(); ++partition)
       log.take_over({partition}, [](const auto&) {});

@@ -148,6 +148,18 @@ BOOST_AUTO_TEST_CASE(history_that_cannot_be_read_closes_with_its_code) {
   BOOST_TEST(client.receive_close() == 4013U);
 }
 
+BOOST_AUTO_TEST_CASE(a_conversation_that_can_no_longer_be_read_ends_for_both_sides) {
+  gateway.fill(stream, 1);
+  start();
+  const auto child = youth(1);
+  const auto console = moderator();
+  attach(*console, 1);
+  gateway.dismiss_subscribers(stream, actors::attach_status::unavailable);
+  BOOST_TEST(child->receive_close() == 4013U);
+  BOOST_TEST(text_of(console->receive_type("detached"), "conversation") ==
+             events::to_hex(conversation.bytes));
+}
+
 BOOST_AUTO_TEST_CASE(attaching_again_starts_over) {
   gateway.fill(stream, 4);
   start();

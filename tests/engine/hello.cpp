@@ -140,6 +140,14 @@ BOOST_AUTO_TEST_CASE(a_gateway_without_room_sends_the_youth_away) {
   BOOST_TEST(client.receive_close() == 4012U);
 }
 
+BOOST_AUTO_TEST_CASE(a_youth_whose_conversation_cannot_be_read_is_told_so) {
+  gateway.attach_with = actors::attach_status::unavailable;
+  start();
+  test_client client{port()};
+  client.send_text(youth_hello());
+  BOOST_TEST(client.receive_close() == 4013U);
+}
+
 struct bad_hello {
   const char* frame;
   const char* reason;

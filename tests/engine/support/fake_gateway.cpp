@@ -87,14 +87,14 @@ void fake_gateway::close_routes(const events::stream_id& stream) {
     sink->route_closed(stream);
 }
 
-void fake_gateway::dismiss_subscribers(const events::stream_id& stream) {
+void fake_gateway::dismiss_subscribers(const events::stream_id& stream, actors::attach_status why) {
   sinks gone;
   {
     const std::lock_guard guard{lock_};
     gone.swap(subscribers_[stream]);
   }
   for (const auto& sink : gone)
-    sink->attached({stream, actors::attach_status::not_permitted, {}, nullptr});
+    sink->attached({stream, why, {}, nullptr});
 }
 
 void fake_gateway::show(const events::stream_id& stream,

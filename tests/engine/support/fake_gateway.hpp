@@ -61,8 +61,9 @@ class fake_gateway final : public actors::gateway {
   void publish_last(const events::stream_id& stream);
   void answer_held();
   void close_routes(const events::stream_id& stream);
-  /// Ends all subscriptions, as when a moderator left the conversation.
-  void dismiss_subscribers(const events::stream_id& stream);
+  /// Ends all subscriptions, by default as when a moderator left the conversation.
+  void dismiss_subscribers(const events::stream_id& stream,
+                           actors::attach_status why = actors::attach_status::not_permitted);
   void show(const events::stream_id& stream, const std::shared_ptr<const actors::moderator_view>& view);
   void show(const events::stream_id& stream, const std::shared_ptr<const actors::desk_view>& view);
   void say_typing(const events::stream_id& stream, const events::principal& who);
