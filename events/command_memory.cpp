@@ -60,7 +60,13 @@ command_lookup look_up_in(const session_memory& known, const command_context& co
   if (command.id.counter <= known.floor) return {std::nullopt, refusal::command_too_old};
   const auto found =
       std::ranges::lower_bound(known.answers, command.id.counter, {}, &remembered_answer::counter);
-  if (found == known.answers.end() || found->counter != command.id.counter) return {};
+  if (found == known.answers.end() || found->counter != command.id.counter) {
+    // Among so many newer ones its answer would be forgotten at once, and sent again it could not be told
+    // from new.
+    const bool forgotten_at_once =
+        known.answers.size() >= limits::answers_per_session && found == known.answers.begin();
+    return {std::nullopt, forgotten_at_once ? refusal::command_too_old : refusal::none};
+  }
   if (found->fingerprint != command.fingerprint) return {std::nullopt, refusal::command_id_reused};
   return {found->given, refusal::none};
 }

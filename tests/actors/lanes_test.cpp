@@ -1,4 +1,5 @@
-// Several lanes: an actor runs on whichever has a message for it, so what comes to it comes over several ways.
+// Several lanes: an actor runs on whichever has a message for it, so what comes to it comes over several
+// ways.
 #include "tests/actors/hand_world.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -70,12 +71,14 @@ BOOST_AUTO_TEST_CASE(a_lane_comes_back_to_its_sockets_though_others_feed_its_act
   auto& unit = dynamic_cast<actors::lane_unit&>(*one);
   constexpr int endless = 1'000'000;
   int taken = 0;
-  const auto busy = gateway->system().spawn([&taken](caf::event_based_actor* self) -> caf::behavior {
-    return {[&taken, self](int) {
-      // As from another lane: a message that comes while the actor runs.
-      if (++taken < endless) actors::send_on(nullptr, caf::actor{self}, 1);
-    }};
-  });
+  const auto busy = gateway->system().spawn(
+      [](caf::event_based_actor* self, int* count) -> caf::behavior {
+        return {[self, count](int) {
+          // As from another lane: a message that comes while the actor runs.
+          if (++*count < endless) actors::send_on(nullptr, caf::actor{self}, 1);
+        }};
+      },
+      &taken);
   run();
   actors::send_on(&unit, busy, 1);
   one->run_ready();

@@ -66,6 +66,18 @@ BOOST_AUTO_TEST_CASE(past_the_window_a_command_is_too_old) {
   BOOST_TEST(memory.look_up(asked(1, 2)).earlier.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(below_a_full_window_a_command_is_too_old_for_it_would_be_forgotten_at_once) {
+  command_memory memory;
+  for (std::uint64_t counter = 2; counter <= limits::answers_per_session; ++counter)
+    remember(memory, asked(1, 2 * counter), counter);
+  BOOST_TEST((memory.look_up(asked(1, 3)).reason == refusal::none));
+  remember(memory, asked(1, 1'000), 99);
+  BOOST_TEST((memory.look_up(asked(1, 3)).reason == refusal::command_too_old));
+  BOOST_TEST((memory.look_up(asked(1, 5)).reason == refusal::none));
+  remember(memory, asked(1, 5), 100);
+  BOOST_TEST((memory.look_up(asked(1, 5)).earlier == answer{{100}, {100}}));
+}
+
 BOOST_AUTO_TEST_CASE(one_session_too_many_is_refused_until_one_was_idle_for_long) {
   command_memory memory;
   const auto full = static_cast<int>(limits::sessions_per_principal);

@@ -161,7 +161,8 @@ void expect_once(stage<Aggregate>& at, const typename Aggregate::command& comman
   RC_ASSERT(at.state == after);
   if (context.id.owner.kind == principal_kind::engine || context.id.counter == 0) return;
   if (first.events() != nullptr && !first.events()->empty()) {
-    RC_ASSERT(again.earlier() != nullptr);
+    const bool remembered = again.earlier() != nullptr;
+    RC_ASSERT(remembered);
     RC_ASSERT((*again.earlier() == answer{{before + 1}, after.head.last}));
   } else {
     RC_ASSERT(again.reason() == first.reason());
