@@ -3,6 +3,7 @@
 #include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
 #include "events/codec/codec.hpp"
+#include "events/step_starts.hpp"
 #include "storage/background_thread.hpp"
 #include "storage/sealing.hpp"
 
@@ -23,17 +24,6 @@ constexpr std::chrono::milliseconds wake_interval{10};
 constexpr storage::read_limits page_limits{.records = 2'000, .bytes = 4 << 20};
 
 using rows = std::map<std::string, duty_row>;
-
-/// The events that start a step. Where only the state could tell (a moderator who left may not have been the
-/// last), the answer is yes.
-template <class Event>
-bool may_start_step(const Event&) {
-  return std::is_same_v<Event, events::queue_requested> || std::is_same_v<Event, events::moderator_left> ||
-         std::is_same_v<Event, events::conversation_closed> || std::is_same_v<Event, events::signed_in> ||
-         std::is_same_v<Event, events::became_available> || std::is_same_v<Event, events::work_paused> ||
-         std::is_same_v<Event, events::capacity_set> || std::is_same_v<Event, events::heartbeats_missed> ||
-         std::is_same_v<Event, events::signed_out>;
-}
 
 /// The event that started a step.
 events::sequence cause_of(events::step_number number) {
@@ -61,7 +51,7 @@ void fold(duty_row& row, const storage::logged_record& logged) {
     note(row, event);
     if (const auto* settled = std::get_if<events::step_settled>(&event)) {
       if (cause_of(settled->number) >= row.open_since) row.open_since = {};
-    } else if (std::visit([](const auto& content) { return may_start_step(content); }, event)) {
+    } else if (std::visit([](const auto& content) { return events::may_start_step(content); }, event)) {
       row.open_since = number;
     }
     ++number.value;
