@@ -16,7 +16,10 @@ inline constexpr std::size_t appends_per_stream = 128;
 /// A desk serves everyone at once.
 inline constexpr std::size_t appends_per_desk = 4'096;
 
-/// Commands submitted and not answered over all streams. Bounds every mailbox on the way (about 1 KB each).
+/// Commands submitted and not answered over all streams. Bounds what they take in every mailbox on the way
+/// (about 1 KB each). Subscriptions, typing and signs of life hold no such credit: the pace of each client's
+/// frames (engine/limits.hpp) bounds them, and a stream that does not know its state keeps none but one
+/// subscription for each subscriber.
 inline constexpr std::uint64_t commands_in_flight = 65'536;
 
 /// Events in one page of history, and its bytes before encoding: what a slow phone takes in a second or two.
@@ -63,6 +66,9 @@ inline constexpr std::size_t woken_at_once = 100;
 /// Messages held for a stream whose actor is on its way out or failed; more commands are answered
 /// `overloaded`.
 inline constexpr std::size_t held_messages = 1'024;
+
+/// Commands and steps that wait for their stream's state or key: those that were held, all at once.
+inline constexpr std::size_t postponed_messages = held_messages;
 
 /// A failed actor is started again after this long, doubling up to the maximum, so that a record it cannot
 /// digest does not take a core.

@@ -10,9 +10,12 @@ inline constexpr verdict erased{.status = answer_status::refused,
 
 template <class A>
 void stream_core<A>::submitted_by_client(const submitted& what) {
-  if (postponed([this, what] { submitted_by_client(what); })) return;
-  if (key_missing([this, what] { submitted_by_client(what); })) return;
-  if (!what.what->claim()) return;
+  const auto when = admit_with_key([this, what] { submitted_by_client(what); });
+  if (when == admission::later || !what.what->claim()) return;
+  if (when == admission::never) {
+    tell_client({what.what}, {.status = answer_status::overloaded});
+    return;
+  }
   const auto& sent = what.what->get();
   const auto* wanted = std::get_if<command>(&sent.command);
   if (wanted == nullptr || lacks_key()) {
@@ -46,8 +49,8 @@ std::optional<Command> command_of(const events::step_command& step) {
 
 template <class A>
 void stream_core<A>::run_step_of(const run_step& what) {
-  if (postponed([this, what] { run_step_of(what); })) return;
-  if (key_missing([this, what] { run_step_of(what); })) return;
+  // Without room, it comes again by itself.
+  if (admit_with_key([this, what] { run_step_of(what); }) != admission::now) return;
   const auto wanted = command_of<command>(what.what.command);
   if (!wanted || lacks_key()) return;
   if (erased_for(*wanted)) {
@@ -63,7 +66,8 @@ void stream_core<A>::run_step_of(const run_step& what) {
 
 template <class A>
 void stream_core<A>::settle_own_step(const step_answered& what) {
-  if (postponed([this, what] { settle_own_step(what); })) return;
+  // Without room, the step is sent and answered again.
+  if (admit([this, what] { settle_own_step(what); }) != admission::now) return;
   if (events::is_passing(what.reason) || pipe_->tentative().head.steps.find(what.number) == nullptr) return;
   submit_own(command{events::settle_step{what.number, what.reason}});
 }

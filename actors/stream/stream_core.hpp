@@ -7,6 +7,7 @@
 #include "actors/recovery.hpp"
 #include "actors/route.hpp"
 #include "actors/services.hpp"
+#include "actors/stream/backlog.hpp"
 #include "actors/stream/pipeline.hpp"
 #include "actors/stream/step_runner.hpp"
 #include "actors/stream/subscribers.hpp"
@@ -15,7 +16,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -114,18 +114,20 @@ class stream_core {
   void submit_own(command what);
   void refuse_subscriber(const subscribe& what, attach_status status);
   void drop_subscriber(const subscriber& gone);
-  /// Runs `what` once the state is known, in order of arrival.
-  bool postponed(std::function<void()> what);
 
  private:
+  /// What is to be done with a message now.
+  enum class admission : std::uint8_t { now, later, never };
+  /// Keeps `what` until the state is known, in order of arrival; `never` when there is no room.
+  [[nodiscard]] admission admit(std::function<void()> what);
+  /// The same for what needs the stream's key: asks for one if there is none yet.
+  [[nodiscard]] admission admit_with_key(std::function<void()> what);
   void retry_due_steps();
   void run_backlog();
   /// No key yet, or it cannot be read: nothing can be sealed for now.
   [[nodiscard]] bool lacks_key() const { return key_ == nullptr && !key_destroyed_; }
   /// The key was destroyed: this command is refused for ever.
   [[nodiscard]] bool erased_for(const command& what) const { return key_destroyed_ && !outlives_key(what); }
-  /// Asks for the stream's key if it has none yet, and keeps `what` until it has.
-  bool key_missing(std::function<void()> what);
   void key_made(const recovered_stream& found);
   void decide_and_append(const command& what, events::command_context context, ticket from);
   /// Only for `planted_bug::acknowledge_before_durable`.
@@ -153,7 +155,7 @@ class stream_core {
   /// While those are answered for whom no key could be made.
   bool key_refused_ = false;
   bool telling_ = false;
-  std::deque<std::function<void()>> backlog_;
+  backlog backlog_;
   subscribers listeners_;
   step_runner steps_;
   bool retry_armed_ = false;

@@ -4,11 +4,20 @@
 namespace veilleuse::actors {
 
 template <class A>
-bool stream_core<A>::postponed(std::function<void()> what) {
+auto stream_core<A>::admit(std::function<void()> what) -> admission {
   ++activity_;
-  if (awake()) return false;
-  backlog_.push_back(std::move(what));
-  return true;
+  if (awake()) return admission::now;
+  return backlog_.add(std::move(what)) ? admission::later : admission::never;
+}
+
+template <class A>
+auto stream_core<A>::admit_with_key(std::function<void()> what) -> admission {
+  const bool settled = key_ != nullptr || key_destroyed_ || key_refused_;
+  if (settled || !awake()) return admit(std::move(what));
+  ++activity_;
+  // A stream gets its key with its first command, not when somebody merely looks.
+  if (backlog_.empty()) self_->send(with().recovery, recover_for{{who_.stream, true}, stream_actor{self_}});
+  return backlog_.add(std::move(what)) ? admission::later : admission::never;
 }
 
 template <class A>
@@ -34,17 +43,8 @@ void stream_core<A>::recovered(const std::shared_ptr<recovered_stream>& found) {
 
 template <class A>
 void stream_core<A>::run_backlog() {
-  for (auto waiting = std::exchange(backlog_, {}); auto& what : waiting)
-    what();
-}
-
-template <class A>
-bool stream_core<A>::key_missing(std::function<void()> what) {
-  if (key_ != nullptr || key_destroyed_ || key_refused_) return false;
-  // A stream gets its key with its first command, not when somebody merely looks.
-  if (backlog_.empty()) self_->send(with().recovery, recover_for{{who_.stream, true}, stream_actor{self_}});
-  backlog_.push_back(std::move(what));
-  return true;
+  for (const auto waiting = backlog_.take(); const auto& what : waiting)
+    what.run();
 }
 
 template <class A>

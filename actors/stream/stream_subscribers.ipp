@@ -5,7 +5,11 @@ namespace veilleuse::actors {
 
 template <class A>
 void stream_core<A>::add_subscriber(const subscribe& what) {
-  if (postponed([this, what] { add_subscriber(what); })) return;
+  ++activity_;
+  if (!awake()) {
+    backlog_.add_subscription(what.sink, [this, what] { add_subscriber(what); });
+    return;
+  }
   if (!may_subscribe(what.who)) {
     if (!may_wait(what)) refuse_subscriber(what, attach_status::not_permitted);
   } else if (!listeners_.add({what.who, what.sink, what.number}, limits::subscribers_of(who_.stream.kind))) {
@@ -40,7 +44,11 @@ void stream_core<A>::drop_subscriber(const subscriber& gone) {
 
 template <class A>
 void stream_core<A>::remove_subscriber(const unsubscribe& what) {
-  if (postponed([this, what] { remove_subscriber(what); })) return;
+  ++activity_;
+  if (!awake()) {
+    backlog_.drop_subscription(what.sink);
+    return;
+  }
   stop_waiting(what.sink);
   const auto& all = listeners_.all();
   const auto known = std::ranges::find(all, what.sink, &subscriber::sink);

@@ -1,5 +1,6 @@
 // The bounds on how many may come at once, each at its edge.
 #include "actors/history.hpp"
+#include "actors/stream/backlog.hpp"
 #include "tests/actors/hand_world.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -111,6 +112,40 @@ BOOST_AUTO_TEST_CASE(so_many_commands_wait_for_an_actor_that_failed_and_the_next
   BOOST_TEST((sink->answers.back().status == answer_status::overloaded));
   world.pass(limits::restart_delay);
   BOOST_TEST(sink->answered_with(answer_status::refused) == limits::held_messages);
+}
+
+BOOST_AUTO_TEST_CASE(so_many_commands_wait_for_a_streams_state_and_the_next_is_refused) {
+  post_many(1, limits::postponed_messages + 1);
+  // The registry has handed all over before recovery has its turn.
+  while (sink->answers.empty() && world.schedule().has_job())
+    world.schedule().run_once();
+  BOOST_REQUIRE(sink->answers.size() == 1);
+  BOOST_TEST((sink->answers.back().status == answer_status::overloaded));
+  BOOST_TEST(sink->answers.back().id.counter == limits::postponed_messages + 1);
+  world.run();
+  BOOST_TEST(sink->answers.size() == limits::postponed_messages + 1);
+  BOOST_TEST(sink->answered_with(answer_status::overloaded) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_backlog_keeps_one_subscription_of_each_subscriber_and_none_of_who_has_gone) {
+  actors::backlog waiting;
+  std::size_t run = 0;
+  for (std::size_t number = 0; number < limits::postponed_messages; ++number)
+    BOOST_REQUIRE(waiting.add([&] { ++run; }));
+  BOOST_TEST(!waiting.add([&] { ++run; }));
+  // A crowd of commands does not keep a subscriber out.
+  std::size_t subscribed = 0;
+  const auto gone = std::make_shared<noting_sink>();
+  for (int again = 0; again < 3; ++again) {
+    waiting.add_subscription(sink, [&] { ++subscribed; });
+    waiting.add_subscription(gone, [&] { ++subscribed; });
+  }
+  waiting.drop_subscription(gone);
+  for (const auto& entry : waiting.take())
+    entry.run();
+  BOOST_TEST(run == limits::postponed_messages);
+  BOOST_TEST(subscribed == 1U);
+  BOOST_TEST(waiting.add([] {}));
 }
 
 BOOST_AUTO_TEST_CASE(a_conversation_has_so_many_listeners) {
