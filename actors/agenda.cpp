@@ -2,6 +2,7 @@
 
 #include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
+#include "actors/notices.hpp"
 #include "events/codec/codec.hpp"
 #include "events/step_starts.hpp"
 #include "storage/background_thread.hpp"
@@ -155,12 +156,12 @@ std::vector<events::stream_id> agenda_view::next_duties(std::size_t most) {
 
 agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_ptr<agenda_view>> self,
                                    storage::event_log* log, storage::view_store* views,
-                                   const registry_actor& registry) {
+                                   const registry_actor& registry, const notices_actor& tell) {
   self->state = std::make_unique<agenda_view>(*log, *views);
   stop_process_on_exception(self, "agenda");
   self->send(self, agenda_tick{});
   return {
-      [self, registry, checked = false](const agenda_tick&) mutable {
+      [self, registry, tell, checked = false, troubled = false](const agenda_tick&) mutable {
         try {
           if (!checked) {
             if (self->getf(caf::abstract_actor::is_detached_flag)) storage::become_background_thread();
@@ -168,6 +169,7 @@ agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_pt
           }
           checked = true;
           const bool more = self->state->catch_up();
+          troubled = false;
           if (more) {
             self->send(self, agenda_tick{});
             return;
@@ -176,7 +178,8 @@ agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_pt
           for (const auto& stream : duties)
             self->send(registry, wake_stream{stream});
           self->delayed_send(self, duties.empty() ? follow_interval : wake_interval, agenda_tick{});
-        } catch (const storage::storage_error&) {
+        } catch (const storage::storage_error& trouble) {
+          if (!std::exchange(troubled, true)) self->send(tell, agenda_waits(trouble.kind()));
           // A full disk, say. Whoever has duties is woken as soon as the view can be read and written.
           self->delayed_send(self, follow_interval, agenda_tick{});
         }

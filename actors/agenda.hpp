@@ -57,6 +57,6 @@ class agenda_view {
 /// Catches up, wakes the streams with duties once, and then follows the log.
 agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_ptr<agenda_view>> self,
                                    storage::event_log* log, storage::view_store* views,
-                                   const registry_actor& registry);
+                                   const registry_actor& registry, const notices_actor& tell);
 
 }  // namespace veilleuse::actors

@@ -59,7 +59,8 @@ struct submission {
 };
 
 struct gateway_status {
-  /// Partitions are owned and deadlines are armed.
+  /// Partitions are owned and every configured desk is awake, its deadlines armed. False again while one of
+  /// them cannot be woken.
   bool ready = false;
   /// The log takes no writes.
   bool read_only = false;

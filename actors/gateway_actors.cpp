@@ -3,6 +3,7 @@
 #include "actors/agenda.hpp"
 #include "actors/history.hpp"
 #include "actors/journal.hpp"
+#include "actors/notices.hpp"
 #include "actors/recovery.hpp"
 #include "actors/route.hpp"
 
@@ -41,14 +42,13 @@ gateway_actors::gateway_actors(const gateway_dependencies& ports, const gateway_
       by_hand_{schedule == actor_schedule::by_hand} {
   if (!by_hand_) take_over_partitions();
   spawn_actors();
-  with_->counts->ready = true;
 }
 
 gateway_actors::~gateway_actors() {
   for (const auto& each :
        {caf::actor_cast<caf::actor>(with_->registry), caf::actor_cast<caf::actor>(with_->journal),
         caf::actor_cast<caf::actor>(with_->recovery), caf::actor_cast<caf::actor>(history_),
-        caf::actor_cast<caf::actor>(agenda_)})
+        caf::actor_cast<caf::actor>(agenda_), caf::actor_cast<caf::actor>(with_->notices)})
     caf::anon_send_exit(each, caf::exit_reason::user_shutdown);
   if (by_hand_) {
     auto& schedule = dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler());
@@ -60,6 +60,7 @@ gateway_actors::~gateway_actors() {
   with_->registry = nullptr;
   with_->journal = nullptr;
   with_->recovery = nullptr;
+  with_->notices = nullptr;
   history_ = nullptr;
   agenda_ = nullptr;
 }
@@ -83,21 +84,24 @@ void gateway_actors::take_over_partitions() {
 void gateway_actors::spawn_actors() {
   const recovery_ports recovery_with{ports_.log, ports_.keys, ports_.snapshots};
   const history_ports history_with{ports_.log, ports_.keys, ports_.frames};
-  with_->journal = system_.spawn(journal, &ports_.log);
+  const auto& say = with_->settings.on_notice;
+  with_->notices = by_hand_ ? system_.spawn(notices, say) : system_.spawn<caf::detached>(notices, say);
+  const auto& tell = with_->notices;
+  with_->journal = system_.spawn(journal, &ports_.log, tell);
   if (by_hand_) {
-    with_->recovery = system_.spawn(recovery, recovery_with);
-    history_ = system_.spawn(history, history_with);
+    with_->recovery = system_.spawn(recovery, recovery_with, tell);
+    history_ = system_.spawn(history, history_with, tell);
   } else {
-    with_->recovery = system_.spawn<caf::detached>(recovery, recovery_with);
-    history_ = system_.spawn<caf::detached>(history, history_with);
+    with_->recovery = system_.spawn<caf::detached>(recovery, recovery_with, tell);
+    history_ = system_.spawn<caf::detached>(history, history_with, tell);
   }
   with_->registry = system_.spawn(registry, with_);
   for (const auto& queue : with_->settings.queues)
     caf::anon_send(with_->registry, wake_stream{events::stream_of(with_->settings.service, queue)});
   if (by_hand_)
-    agenda_ = system_.spawn(agenda, &ports_.log, &ports_.views, with_->registry);
+    agenda_ = system_.spawn(agenda, &ports_.log, &ports_.views, with_->registry, tell);
   else
-    agenda_ = system_.spawn<caf::detached>(agenda, &ports_.log, &ports_.views, with_->registry);
+    agenda_ = system_.spawn<caf::detached>(agenda, &ports_.log, &ports_.views, with_->registry, tell);
 }
 
 std::unique_ptr<lane> gateway_actors::make_lane(std::function<void()> wake) {

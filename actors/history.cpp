@@ -2,6 +2,7 @@
 
 #include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
+#include "actors/notices.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
 
@@ -57,10 +58,15 @@ history_page read_history_page(const history_ports& ports, const read_page_of& a
   }
 }
 
-history_actor::behavior_type history(history_actor::pointer self, history_ports ports) {
+history_actor::behavior_type history(history_actor::pointer self, history_ports ports,
+                                     const notices_actor& tell) {
   stop_process_on_exception(self, "history");
   return {
-      [ports](const read_page_of& asked) { asked.sink->history_read(read_history_page(ports, asked)); },
+      [self, ports, tell](const read_page_of& asked) {
+        const auto page = read_history_page(ports, asked);
+        asked.sink->history_read(page);
+        if (!page.readable) self->send(tell, history_is_unreadable());
+      },
   };
 }
 

@@ -14,7 +14,8 @@ struct history_ports {
   const frame_encoder& frames;
 };
 
-history_actor::behavior_type history(history_actor::pointer self, history_ports ports);
+history_actor::behavior_type history(history_actor::pointer self, history_ports ports,
+                                     const notices_actor& tell);
 
 /// One page, bounded by `limits::history_events` and `limits::history_bytes` (one record at least).
 [[nodiscard]] history_page read_history_page(const history_ports& ports, const read_page_of& asked);

@@ -2,6 +2,7 @@
 
 #include "actors/broken_invariant.hpp"
 #include "actors/lane_unit.hpp"
+#include "actors/notices.hpp"
 #include "events/stream.hpp"
 
 #include <algorithm>
@@ -125,23 +126,27 @@ void journal_state::tell_quiet() {
 void journal_state::take_over(storage::partition_id partition) {
   const auto journal = caf::actor_cast<journal_actor>(self_);
   log_.take_over(partition, [journal, partition](const auto& outcome) {
-    send_on(nullptr, journal,
-            partition_taken{partition, std::holds_alternative<storage::ownership>(outcome)});
+    partition_taken settled{partition, {}};
+    if (const auto* refused = std::get_if<storage::take_over_refused>(&outcome))
+      settled.refused_because = refused->why.empty() ? "No reason was given." : refused->why;
+    send_on(nullptr, journal, std::move(settled));
   });
 }
 
 void journal_state::taken(const partition_taken& what) {
-  if (!what.taken) {
+  if (!what.refused_because.empty()) {
+    if (refused_.insert(what.partition).second) self_->send(tell_, partition_is_lost(what.refused_because));
     self_->delayed_send(self_, take_over_again, take_over_tick{what.partition});
     return;
   }
   in_doubt_.erase(what.partition);
+  if (refused_.erase(what.partition) > 0) self_->send(tell_, partition_is_back());
   tell_quiet();
 }
 
 journal_actor::behavior_type journal(journal_actor::stateful_pointer<std::shared_ptr<journal_state>> self,
-                                     storage::event_log* log) {
-  self->state = std::make_shared<journal_state>(self, *log);
+                                     storage::event_log* log, const notices_actor& tell) {
+  self->state = std::make_shared<journal_state>(self, *log, tell);
   auto& state = *self->state;
   stop_process_on_exception(self, "journal");
   return {

@@ -11,13 +11,15 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace veilleuse::actors {
 
 class journal_state {
  public:
-  journal_state(journal_actor::pointer self, storage::event_log& log) : self_{self}, log_{log} {}
+  journal_state(journal_actor::pointer self, storage::event_log& log, notices_actor tell)
+      : self_{self}, log_{log}, tell_{std::move(tell)} {}
 
   void gather(const order_append& order);
   void flush();
@@ -46,15 +48,18 @@ class journal_state {
 
   journal_actor::pointer self_;
   storage::event_log& log_;
+  notices_actor tell_;
   std::vector<order_append> gathered_;
   std::uint64_t last_batch_ = 0;
   /// Batches handed over and not settled, with whom to answer.
   std::map<std::uint64_t, handed_over> in_flight_;
   std::set<storage::partition_id> in_doubt_;
+  /// Those of them that could not be taken over.
+  std::set<storage::partition_id> refused_;
   std::vector<waiting_for_quiet> waiting_;
 };
 
 journal_actor::behavior_type journal(journal_actor::stateful_pointer<std::shared_ptr<journal_state>> self,
-                                     storage::event_log* log);
+                                     storage::event_log* log, const notices_actor& tell);
 
 }  // namespace veilleuse::actors

@@ -70,6 +70,11 @@ inline constexpr std::size_t held_messages = 1'024;
 /// Commands and steps that wait for their stream's state or key: those that were held, all at once.
 inline constexpr std::size_t postponed_messages = held_messages;
 
+/// Notices to the operator in an interval: a disk that fails takes every conversation along, and each would
+/// say so.
+inline constexpr std::size_t notices_per_interval = 20;
+inline constexpr std::chrono::minutes notice_interval{1};
+
 /// A failed actor is started again after this long, doubling up to the maximum, so that a record it cannot
 /// digest does not take a core.
 inline constexpr std::chrono::milliseconds restart_delay{10};

@@ -142,6 +142,11 @@ struct quiet {
   events::stream_id stream;
 };
 
+/// What an operator should know (actors/notices.hpp): no content, id or token.
+struct notice {
+  std::string sentence;
+};
+
 // ── Timers: each actor's own
 // ──────────────────────────────────────────────────────────────────────────────────────
 struct flush_appends {};
@@ -161,7 +166,8 @@ struct take_over_tick {
 };
 struct partition_taken {
   storage::partition_id partition;
-  bool taken = false;
+  /// Empty when it was taken.
+  std::string refused_because;
 };
 struct batch_settled {
   std::uint64_t batch = 0;
@@ -176,6 +182,9 @@ using stream_actor =
                      caf::reacts_to<append_settled>, caf::reacts_to<sleep_granted>,
                      caf::reacts_to<drain_streams>, caf::reacts_to<idle_tick>, caf::reacts_to<retry_steps>,
                      caf::reacts_to<presence_tick>, caf::reacts_to<deadline_tick>, caf::reacts_to<view_tick>>;
+
+/// Tells the operator.
+using notices_actor = caf::typed_actor<caf::reacts_to<notice>>;
 
 /// One append on its way; the outcome goes to `writer`.
 struct order_append {
@@ -240,6 +249,7 @@ VEILLEUSE_LOCAL_MESSAGE(order_append)
 VEILLEUSE_LOCAL_MESSAGE(append_settled)
 VEILLEUSE_LOCAL_MESSAGE(await_quiet)
 VEILLEUSE_LOCAL_MESSAGE(quiet)
+VEILLEUSE_LOCAL_MESSAGE(notice)
 VEILLEUSE_LOCAL_MESSAGE(flush_appends)
 VEILLEUSE_LOCAL_MESSAGE(idle_tick)
 VEILLEUSE_LOCAL_MESSAGE(retry_steps)

@@ -1,6 +1,7 @@
 #include "actors/recovery.hpp"
 
 #include "actors/broken_invariant.hpp"
+#include "actors/notices.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
 
@@ -111,10 +112,12 @@ std::shared_ptr<recovered_stream> recover_or_say_why(const recovery_ports& ports
 }
 
 /// A lost snapshot costs a replay, and nothing else.
-void save(const recovery_ports& ports, const save_snapshot& what) {
+[[nodiscard]] bool save(const recovery_ports& ports, const save_snapshot& what) {
   try {
     ports.snapshots.save(what.stream, {what.at, *what.state}, what.key);
+    return true;
   } catch (const std::exception&) {
+    return false;
   }
 }
 
@@ -148,13 +151,16 @@ any_state fold_stream(storage::event_log& log, storage::snapshot_store* snapshot
   return fold<events::conversation>(log, snapshots, key, stream, until, snapshot_at);
 }
 
-recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports) {
+recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports,
+                                       const notices_actor& tell) {
   stop_process_on_exception(self, "recovery");
   return {
       [self, ports](const recover_for& asked) {
         self->send(asked.whom, recover_or_say_why(ports, asked.what));
       },
-      [ports](const save_snapshot& what) { save(ports, what); },
+      [self, ports, tell](const save_snapshot& what) {
+        if (!save(ports, what)) self->send(tell, snapshot_is_lost(what.stream.kind));
+      },
       // Comes after every snapshot that was asked for before.
       [](const drain_streams& what) { what.done->set_value(); },
   };

@@ -41,7 +41,8 @@ struct recovery_ports {
   storage::snapshot_store& snapshots;
 };
 
-recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports);
+recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports,
+                                       const notices_actor& tell);
 
 /// A state with nothing in it yet, of the stream's kind.
 [[nodiscard]] any_state empty_state(const events::stream_id& stream);

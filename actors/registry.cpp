@@ -2,12 +2,20 @@
 
 #include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
+#include "actors/notices.hpp"
 #include "actors/stream/stream_actor.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace veilleuse::actors {
+
+registry_state::registry_state(registry_actor::pointer self, std::shared_ptr<services> with)
+    : self_{self}, with_{std::move(with)} {
+  for (const auto& queue : with_->settings.queues)
+    missing_desks_.insert(events::stream_of(with_->settings.service, queue));
+  with_->counts->ready = missing_desks_.empty();
+}
 
 template <class Message>
 void registry_state::forward(const events::stream_id& stream, const Message& what) {
@@ -79,7 +87,26 @@ void registry_state::wake(const events::stream_id& stream) {
 void registry_state::note_woken(const woken& what) {
   const auto found = entries_.find(what.stream);
   if (found == entries_.end() || found->second.incarnation != what.incarnation) return;
-  found->second.trouble = what.trouble;
+  note_trouble(what, found->second);
+  if (!what.trouble) note_desk(what.stream, true);
+}
+
+void registry_state::note_trouble(const woken& what, entry& known) {
+  const auto kind = what.stream.kind;
+  const auto before = std::exchange(known.trouble, what.trouble);
+  if (what.trouble && what.trouble != before)
+    self_->send(with_->notices, stream_is_unreadable(kind, *what.trouble));
+  if (before && !what.trouble) self_->send(with_->notices, stream_is_readable_again(kind));
+}
+
+void registry_state::note_desk(const events::stream_id& stream, bool awake) {
+  if (stream.kind != events::stream_kind::desk) return;
+  if (awake)
+    missing_desks_.erase(stream);
+  else if (std::ranges::find(with_->settings.queues, events::queue_id{stream.key}) !=
+           with_->settings.queues.end())
+    missing_desks_.insert(stream);
+  with_->counts->ready = missing_desks_.empty();
 }
 
 auto registry_state::awake_entry(const events::stream_id& stream) -> entry& {
@@ -152,6 +179,7 @@ void registry_state::gone(const caf::down_msg& what) {
     known.sink->route_closed(stream);
   if (is_unreadable(left)) send_subscribers_away(stream, left);
   if (!slept) {
+    note_desk(stream, false);
     with_->counts->actor_restarts.fetch_add(1, std::memory_order_relaxed);
     self_->send(with_->journal, await_quiet{stream}, registry_actor{self_});
   } else if (!left.held.empty() || !std::ranges::all_of(left.subscribers, &known_subscriber::permitted)) {

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -20,8 +21,7 @@ namespace veilleuse::actors {
 class registry_state {
  public:
   /// `with->registry` is not needed here and may be null.
-  registry_state(registry_actor::pointer self, std::shared_ptr<services> with)
-      : self_{self}, with_{std::move(with)} {}
+  registry_state(registry_actor::pointer self, std::shared_ptr<services> with);
 
   void submit(const submitted& what);
   void add(const subscribe& what);
@@ -73,6 +73,9 @@ class registry_state {
   [[nodiscard]] static bool is_unreadable(const entry& what) {
     return what.now == standing::failed && what.trouble;
   }
+  void note_trouble(const woken& what, entry& known);
+  /// The engine is ready when every configured desk is awake.
+  void note_desk(const events::stream_id& stream, bool awake);
   static void send_subscribers_away(const events::stream_id& stream, entry& what);
   void count_down();
   [[nodiscard]] std::chrono::milliseconds restart_wait(entry& what) const;
@@ -81,6 +84,8 @@ class registry_state {
   std::shared_ptr<services> with_;
   std::unordered_map<events::stream_id, entry> entries_;
   std::unordered_map<caf::actor_id, events::stream_id> by_actor_;
+  /// Configured, and not awake.
+  std::set<events::stream_id> missing_desks_;
   std::uint64_t last_incarnation_ = 0;
   std::uint64_t last_subscription_ = 0;
   std::uint64_t to_drain_ = 0;

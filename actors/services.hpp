@@ -32,6 +32,7 @@ struct services {
   registry_actor registry{};
   journal_actor journal{};
   recovery_actor recovery{};
+  notices_actor notices{};
 };
 
 using shared_services = std::shared_ptr<const services>;

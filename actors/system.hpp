@@ -12,7 +12,9 @@
 #include "storage/view_store.hpp"
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace veilleuse::actors {
@@ -35,6 +37,8 @@ struct gateway_settings {
   std::chrono::milliseconds connection_grace = limits::connection_grace;
   std::chrono::milliseconds heartbeat_patience = limits::heartbeat_patience;
   std::uint64_t events_between_snapshots = limits::events_between_snapshots;
+  /// Told, on a thread of its own, what an operator should know: a sentence without content, ids or tokens.
+  std::function<void(const std::string&)> on_notice;
   planted_bug bug = planted_bug::none;
 };
 

@@ -95,6 +95,7 @@ actors::gateway_settings settings_for(const config& settings, const std::vector<
   made.connection_grace = settings.actors.connection_grace;
   made.heartbeat_patience = settings.actors.heartbeat_patience;
   made.events_between_snapshots = settings.actors.events_between_snapshots;
+  made.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
   return made;
 }
 
@@ -156,7 +157,7 @@ exit_code run(const config& settings, stop_signals& signals) {
   }
   fmt::print("veilleuse: listening on {}\n", server.origin());
   std::fflush(stdout);
-  spdlog::info("ready: {} lanes, up to {} connections", lanes, shared.max_connections);
+  spdlog::info("listening: {} lanes, up to {} connections", lanes, shared.max_connections);
 
   watch_until_stopped(signals, staff);
   spdlog::info("stopping: clients are told to come back");

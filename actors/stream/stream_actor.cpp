@@ -1,20 +1,39 @@
 #include "actors/stream/stream_actor.hpp"
 
+#include "actors/notices.hpp"
 #include "actors/stream/conversation_stream.hpp"
 #include "actors/stream/desk_stream.hpp"
 #include "actors/stream/moderator_stream.hpp"
+
+#include <exception>
+#include <optional>
 
 namespace veilleuse::actors {
 
 namespace {
 
+std::optional<notice> notice_of(events::stream_kind kind, const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const stream_unreadable&) {
+    // The registry tells, once.
+    return std::nullopt;
+  } catch (const must_start_over&) {
+    return append_is_in_doubt(kind);
+  } catch (const std::exception& failure) {
+    return actor_failed(kind, failure);
+  }
+}
+
 template <class Core>
 stream_actor::behavior_type stream_of_kind(stream_actor::stateful_pointer<std::unique_ptr<Core>> self,
                                            const shared_services& with, const stream_identity& who) {
   self->state = std::make_unique<Core>(self, with, who);
-  // An exception ends this actor alone; the registry counts it and starts another. Its text may hold
-  // anything, so it is not printed.
-  self->set_exception_handler([](std::exception_ptr&) -> caf::error { return caf::sec::runtime_error; });
+  // An exception ends this actor alone; the registry counts it and starts another.
+  self->set_exception_handler([self, with, kind = who.stream.kind](std::exception_ptr& thrown) -> caf::error {
+    if (const auto what = notice_of(kind, thrown)) self->send(with->notices, *what);
+    return caf::sec::runtime_error;
+  });
   self->set_default_handler(
       [counts = with->counts](caf::scheduled_actor*, caf::message_view&) -> caf::result<caf::message> {
         counts->dead_letters.fetch_add(1, std::memory_order_relaxed);

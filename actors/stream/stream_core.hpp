@@ -4,6 +4,7 @@
 
 #include "actors/limits.hpp"
 #include "actors/messages.hpp"
+#include "actors/notices.hpp"
 #include "actors/recovery.hpp"
 #include "actors/route.hpp"
 #include "actors/services.hpp"

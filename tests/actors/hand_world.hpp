@@ -15,6 +15,7 @@
 #include <limits>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -103,6 +104,8 @@ struct hand_world {
   line_encoder encoder;
   /// What the actors take for the log.
   storage::event_log* actors_log = &log;
+  /// What the operator was told.
+  std::vector<std::string> notices;
   no_lane lane;
   std::unique_ptr<actors::gateway_actors> gateway;
 
@@ -114,6 +117,7 @@ struct hand_world {
     actors::gateway_settings settings;
     settings.service = service;
     settings.queues = {queue()};
+    settings.on_notice = [this](const std::string& sentence) { notices.push_back(sentence); };
     gateway = std::make_unique<actors::gateway_actors>(
         actors::gateway_dependencies{*actors_log, keys, snapshots, views, time, encoder}, settings,
         actors::actor_schedule::by_hand);

@@ -5,6 +5,8 @@
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace veilleuse::test {
@@ -15,10 +17,15 @@ class troubled_log final : public storage::event_log {
 
   /// What happens to whoever reads one of these streams: throws.
   std::map<events::stream_id, std::function<void()>> trouble;
+  /// Why no partition can be taken over.
+  std::optional<std::string> take_over_refused;
 
   [[nodiscard]] std::uint32_t partition_count() const override { return inner_.partition_count(); }
   void take_over(storage::partition_id partition, storage::take_over_done done) override {
-    inner_.take_over(partition, std::move(done));
+    if (take_over_refused)
+      done(storage::take_over_refused{*take_over_refused});
+    else
+      inner_.take_over(partition, std::move(done));
   }
   void append(storage::append_batch batch, storage::append_done done) override {
     inner_.append(std::move(batch), std::move(done));

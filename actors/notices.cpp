@@ -1,0 +1,128 @@
+#include "actors/notices.hpp"
+
+#include "actors/limits.hpp"
+
+#include <string_view>
+#include <typeinfo>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace veilleuse::actors {
+
+namespace {
+
+std::string_view name_of(events::stream_kind kind) {
+  switch (kind) {
+    case events::stream_kind::moderator:
+      return "moderator";
+    case events::stream_kind::desk:
+      return "desk";
+    case events::stream_kind::conversation:
+    case events::stream_kind::conversation_staff:
+      break;
+  }
+  return "conversation";
+}
+
+std::string_view advice(storage::storage_failure why) {
+  using storage::storage_failure;
+  switch (why) {
+    case storage_failure::no_room:
+      return "the disk is full: make room";
+    case storage_failure::damaged:
+      return "the data is damaged: run `veilleuse log verify` and restore from a "
+             "backup";
+    case storage_failure::newer_version:
+      return "a newer version wrote it: start that version again";
+    case storage_failure::cannot_open:
+    case storage_failure::locked:
+    case storage_failure::io_error:
+    case storage_failure::wrong_master_key:
+    case storage_failure::unsafe_permissions:
+      break;
+  }
+  return "the disk or the key vault fails: look at the system's log";
+}
+
+}  // namespace
+
+std::optional<std::string> notice_gate::pass(const std::string& sentence, time_point now) {
+  if (said_ == 0 || now - since_ >= limits::notice_interval) {
+    since_ = now;
+    said_ = 0;
+  }
+  if (said_ >= limits::notices_per_interval) {
+    ++left_out_;
+    return std::nullopt;
+  }
+  ++said_;
+  if (left_out_ == 0) return sentence;
+  return fmt::format("{} ({} notices before this one were left out.)", sentence, std::exchange(left_out_, 0));
+}
+
+notices_actor::behavior_type notices(notices_actor::stateful_pointer<notice_gate> self,
+                                     const std::function<void(const std::string&)>& say) {
+  return {
+      [self, say](const notice& what) {
+        const auto sentence = self->state.pass(what.sentence, self->clock().now());
+        if (sentence && say) say(*sentence);
+      },
+  };
+}
+
+notice stream_is_unreadable(events::stream_kind kind, storage::storage_failure why) {
+  return {fmt::format("A {} cannot be read; {}. It is tried again by itself.", name_of(kind), advice(why))};
+}
+
+notice stream_is_readable_again(events::stream_kind kind) {
+  return {fmt::format("A {} that could not be read can be read again.", name_of(kind))};
+}
+
+notice key_cannot_be_made(events::stream_kind kind, storage::storage_failure why) {
+  return {fmt::format("A {} cannot have its key; {}. Its commands are refused until then.", name_of(kind),
+                      advice(why))};
+}
+
+notice history_is_unreadable() {
+  return {
+      "A page of a conversation's history cannot be read; run `veilleuse "
+      "log verify`."};
+}
+
+notice snapshot_is_lost(events::stream_kind kind) {
+  return {fmt::format("A {}'s snapshot could not be kept; it is replayed when it wakes.", name_of(kind))};
+}
+
+notice actor_failed(events::stream_kind kind, const std::exception& how) {
+  // Its text may hold anything, so only its type is said.
+  return {
+      fmt::format("A {}'s actor failed ({}) and is started again from the "
+                  "log; please report it.",
+                  name_of(kind), typeid(how).name())};
+}
+
+notice append_is_in_doubt(events::stream_kind kind) {
+  return {
+      fmt::format("A {} is read again from the log, which did not say what "
+                  "became of a write; look at the disk if this "
+                  "repeats.",
+                  name_of(kind))};
+}
+
+notice partition_is_lost(const std::string& why) {
+  return {
+      fmt::format("A partition takes no writes and cannot be taken over: "
+                  "{} It is tried again by itself.",
+                  why)};
+}
+
+notice partition_is_back() {
+  return {"A partition that took no writes takes them again."};
+}
+
+notice agenda_waits(storage::storage_failure why) {
+  return {fmt::format("The view of duties cannot be kept; {}. It is tried again by itself.", advice(why))};
+}
+
+}  // namespace veilleuse::actors

@@ -1,0 +1,49 @@
+// What an operator is told when something fails: sentences of fixed words, never a text, an id or a token;
+// and only so many in a while, however much goes wrong.
+#pragma once
+
+#include "actors/messages.hpp"
+#include "events/stream.hpp"
+#include "storage/storage_error.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace veilleuse::actors {
+
+/// Lets `limits::notices_per_interval` through in each `limits::notice_interval`, and counts the others.
+class notice_gate {
+ public:
+  using time_point = std::chrono::steady_clock::time_point;
+
+  /// What to say now, with how many were left out before; nothing when too many came.
+  [[nodiscard]] std::optional<std::string> pass(const std::string& sentence, time_point now);
+
+ private:
+  time_point since_{};
+  std::size_t said_ = 0;
+  std::uint64_t left_out_ = 0;
+};
+
+/// Tells `say`, which may block: the actor has a thread of its own.
+notices_actor::behavior_type notices(notices_actor::stateful_pointer<notice_gate> self,
+                                     const std::function<void(const std::string&)>& say);
+
+// ── The sentences: what has happened to what kind of stream, and what to do
+[[nodiscard]] notice stream_is_unreadable(events::stream_kind kind, storage::storage_failure why);
+[[nodiscard]] notice stream_is_readable_again(events::stream_kind kind);
+[[nodiscard]] notice key_cannot_be_made(events::stream_kind kind, storage::storage_failure why);
+[[nodiscard]] notice history_is_unreadable();
+[[nodiscard]] notice snapshot_is_lost(events::stream_kind kind);
+[[nodiscard]] notice actor_failed(events::stream_kind kind, const std::exception& how);
+[[nodiscard]] notice append_is_in_doubt(events::stream_kind kind);
+[[nodiscard]] notice partition_is_lost(const std::string& why);
+[[nodiscard]] notice partition_is_back();
+[[nodiscard]] notice agenda_waits(storage::storage_failure why);
+
+}  // namespace veilleuse::actors

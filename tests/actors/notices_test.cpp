@@ -1,0 +1,118 @@
+// What an operator is told when something fails, and when the engine calls itself ready.
+#include "tests/actors/hand_world.hpp"
+#include "tests/actors/simulation/faulty_log.hpp"
+#include "tests/actors/troubled_log.hpp"
+
+#include <stdexcept>
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const events::principal child{events::principal_kind::youth, id_of(1)};
+const events::principal officer{events::principal_kind::moderator, id_of(2)};
+const events::conversation_command open = events::open_conversation{hand_world::queue(), 0};
+
+void fail_disk() {
+  throw storage::storage_error{storage::storage_failure::io_error, "planned by a test"};
+}
+
+struct told_operator {
+  hand_world world;
+  troubled_log log{world.log};
+  std::shared_ptr<noting_sink> sink = std::make_shared<noting_sink>();
+
+  told_operator() { world.actors_log = &log; }
+  [[nodiscard]] std::size_t told(const std::string& words) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        world.notices, [&](const auto& notice) { return notice.find(words) != std::string::npos; }));
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(notices, told_operator)
+
+BOOST_AUTO_TEST_CASE(a_stream_that_cannot_be_read_is_told_once_and_again_when_it_can) {
+  log.trouble[stream_of(child)] = fail_disk;
+  world.start();
+  world.attach(stream_of(child), child, sink);
+  world.run();
+  for (int again = 0; again < 5; ++again)
+    world.pass(actors::limits::restart_delay_max);
+  BOOST_TEST(told("A conversation cannot be read") == 1U);
+  log.trouble.clear();
+  world.pass(actors::limits::restart_delay_max);
+  BOOST_TEST(told("can be read again") == 1U);
+  BOOST_TEST(world.notices.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(an_actor_that_fails_is_told_by_its_kind_and_without_the_exceptions_text) {
+  world.start();
+  world.time.failures = 1;
+  world.send(stream_of(child), child, 1, open, sink);
+  world.run();
+  BOOST_TEST(told("A conversation's actor failed") == 1U);
+  BOOST_TEST(told("planned by a test") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_page_of_history_that_cannot_be_read_is_told) {
+  world.start();
+  log.trouble[stream_of(child)] = fail_disk;
+  world.gateway->read_history(world.lane, stream_of(child), {1}, {1}, sink);
+  world.run();
+  BOOST_TEST(told("history cannot be read") == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_is_ready_once_its_desks_are_awake) {
+  log.trouble[hand_world::desk()] = fail_disk;
+  world.start();
+  BOOST_TEST(!world.gateway->status().ready);
+  BOOST_TEST(told("A desk cannot be read") == 1U);
+  log.trouble.clear();
+  world.pass(1s);
+  BOOST_TEST(world.gateway->status().ready);
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_whose_desk_cannot_be_woken_is_no_longer_ready) {
+  world.start();
+  BOOST_REQUIRE(world.gateway->status().ready);
+  world.attach(hand_world::desk(), officer, sink);
+  world.run();
+  log.trouble[hand_world::desk()] = fail_disk;
+  hand_world::fail(*sink);
+  world.run();
+  world.pass(1s);
+  BOOST_TEST(!world.gateway->status().ready);
+  log.trouble.clear();
+  world.pass(actors::limits::restart_delay_max);
+  BOOST_TEST(world.gateway->status().ready);
+}
+
+BOOST_AUTO_TEST_CASE(a_partition_that_cannot_be_taken_over_is_told_once_with_the_reason) {
+  std::mt19937_64 random{1};
+  faulty_log doubtful{world.log, random, {.unknown = 1}};
+  troubled_log refusing{doubtful};
+  world.actors_log = &refusing;
+  world.start();
+  refusing.take_over_refused = "Planned.";
+  world.send(stream_of(child), child, 1, open, sink);
+  world.run();
+  doubtful.heal();
+  for (int again = 0; again < 5; ++again)
+    world.pass(1s);
+  BOOST_TEST(told("cannot be taken over: Planned.") == 1U);
+  refusing.take_over_refused.reset();
+  world.pass(1s);
+  BOOST_TEST(told("takes them again") == 1U);
+  BOOST_TEST(told("did not say what became of a write") == 1U);
+  world.gateway.reset();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
