@@ -56,6 +56,8 @@ struct submission {
   any_command command;
   std::shared_ptr<client_sink> sink;
   claim undecided{};
+  /// The sender's own note: it went by the registry, not straight to the actor.
+  mutable bool roundabout = false;
 };
 
 struct gateway_status {
@@ -89,8 +91,9 @@ class gateway {
   virtual void detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) = 0;
 
   /// Answers with `answered`, once, whatever becomes of the actor; the same submission again (after
-  /// `route_closed`) gets no answer of its own. `way` may be null.
-  virtual void submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) = 0;
+  /// `route_closed`) gets no answer of its own. `way` may be null. True when it went straight to the actor;
+  /// one that did not may be overtaken by one that does.
+  virtual bool submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) = 0;
 
   virtual void typing(lane& from, const events::stream_id& stream, const events::principal& who,
                       std::shared_ptr<client_sink> sink, const shared_route& way) = 0;

@@ -121,25 +121,27 @@ void gateway_actors::detach(lane& from, const events::stream_id& stream, std::sh
   send_on(unit_of(from), with_->registry, unsubscribe{stream, std::move(sink)});
 }
 
-void gateway_actors::submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) {
+bool gateway_actors::submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) {
   auto& counts = *with_->counts;
   const bool full = counts.commands_in_flight.load(std::memory_order_relaxed) >= limits::commands_in_flight;
   if (full || counts.draining) {
     const auto status = full ? answer_status::overloaded : answer_status::unavailable;
     if (what->undecided.take()) what->sink->answered({what->stream, what->id, status});
-    return;
+    return false;
   }
   submitted message{std::make_shared<const accepted_submission>(std::move(what), with_->counts)};
-  if (way != nullptr && !way->closed())
-    send_on(unit_of(from), way->to(), std::move(message));
-  else
-    send_on(unit_of(from), with_->registry, std::move(message));
+  const auto straight = [&](const stream_actor& to) { send_on(unit_of(from), to, std::move(message)); };
+  if (way != nullptr && way->send_by(straight)) return true;
+  send_on(unit_of(from), with_->registry, std::move(message));
+  return false;
 }
 
 void gateway_actors::typing(lane& from, const events::stream_id& stream, const events::principal& who,
                             std::shared_ptr<client_sink> sink, const shared_route& way) {
-  if (way != nullptr && !way->closed())
-    send_on(unit_of(from), way->to(), typing_notice{stream, who, std::move(sink)});
+  if (way != nullptr)
+    way->send_by([&](const stream_actor& to) {
+      send_on(unit_of(from), to, typing_notice{stream, who, std::move(sink)});
+    });
 }
 
 void gateway_actors::heartbeat(lane& from, const events::moderator_id& who) {

@@ -33,7 +33,7 @@ class gateway_actors final : public gateway {
   void attach(lane& from, const events::stream_id& stream, const events::principal& who,
               std::shared_ptr<client_sink> sink) override;
   void detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) override;
-  void submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) override;
+  bool submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) override;
   void typing(lane& from, const events::stream_id& stream, const events::principal& who,
               std::shared_ptr<client_sink> sink, const shared_route& way) override;
   void heartbeat(lane& from, const events::moderator_id& who) override;

@@ -3,7 +3,8 @@
 
 #include "actors/messages.hpp"
 
-#include <atomic>
+#include <mutex>
+#include <utility>
 
 namespace veilleuse::actors {
 
@@ -11,15 +12,28 @@ class route {
  public:
   explicit route(stream_actor to) : to_{std::move(to)} {}
 
-  [[nodiscard]] const stream_actor& to() const { return to_; }
-  [[nodiscard]] bool closed() const { return closed_.load(std::memory_order_acquire); }
-  /// Set by the actor before it goes; the registry tells the sinks after it has gone, so what was sent in
-  /// between is submitted again.
-  void close() { closed_.store(true, std::memory_order_release); }
+  /// Calls `send` with the actor, and no close comes in between: an actor that has closed its route finds all
+  /// that came by it in its mailbox. False when closed. From any thread; the lock is held for one enqueueing.
+  template <class Send>
+  bool send_by(Send&& send) const {
+    const std::lock_guard guard{lock_};
+    if (closed_) return false;
+    std::forward<Send>(send)(to_);
+    return true;
+  }
+  void close() {
+    const std::lock_guard guard{lock_};
+    closed_ = true;
+  }
+  void reopen() {
+    const std::lock_guard guard{lock_};
+    closed_ = false;
+  }
 
  private:
   stream_actor to_;
-  std::atomic<bool> closed_{false};
+  mutable std::mutex lock_;
+  bool closed_ = false;
 };
 
 }  // namespace veilleuse::actors

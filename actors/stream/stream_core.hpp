@@ -167,6 +167,8 @@ class stream_core {
   std::uint64_t activity_ = 0;
   std::uint64_t activity_at_tick_ = 0;
   bool asked_to_sleep_ = false;
+  /// The route is closed, and what came by it before is being looked at, before sleeping.
+  bool closing_ = false;
 };
 
 /// The actor failed on purpose: what is confirmed must be read from the log again.

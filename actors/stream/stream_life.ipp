@@ -95,7 +95,8 @@ void stream_core<A>::take_snapshot_too_early() {
 
 template <class A>
 bool stream_core<A>::may_rest() const {
-  return awake() && pipe_->idle() && confirmed().head.steps.all().empty() && !has_duties();
+  return awake() && backlog_.empty() && pipe_->idle() && confirmed().head.steps.all().empty() &&
+         !has_duties();
 }
 
 template <class A>
@@ -112,12 +113,20 @@ void stream_core<A>::idle_ticked() {
 template <class A>
 void stream_core<A>::sleep_allowed() {
   asked_to_sleep_ = false;
+  const bool closing = std::exchange(closing_, false);
   if (activity_ != activity_at_tick_ || !may_rest()) {
+    if (closing) route_->reopen();
     self_->send(with().registry, stay_awake{who_.stream, who_.incarnation});
     return;
   }
+  if (!closing) {
+    // What came straight before now is in the mailbox: it is seen before this order comes again.
+    route_->close();
+    closing_ = true;
+    self_->send(self_, sleep_granted{});
+    return;
+  }
   take_snapshot();
-  route_->close();
   self_->quit();
 }
 

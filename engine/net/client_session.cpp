@@ -87,7 +87,8 @@ bool client_session::admit(const wire::command_frame& frame, const events::strea
 }
 
 void client_session::submit(const shared_submission& command, const actors::shared_route& way) {
-  shared().gateway.submit(lane_.actors(), command, way);
+  const auto straight = commands_.any_roundabout(command->stream) ? nullptr : way;
+  command->roundabout = !shared().gateway.submit(lane_.actors(), command, straight);
 }
 
 void client_session::handle_typing(const wire::typing_frame& frame) {

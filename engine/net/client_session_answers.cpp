@@ -117,8 +117,9 @@ void client_session::note_attachment(const actors::attach_outcome& outcome) {
 
 void client_session::dismiss(const events::stream_id& stream) {
   std::erase_if(attachments_, [&](const attachment& known) { return known.stream == stream; });
-  unsubscribe(stream);
+  // Before the answers that wait: they stand for no delivery any more.
   send_frame(wire::append_detached, events::conversation_id{stream.key});
+  unsubscribe(stream);
 }
 
 void client_session::on_answer(const actors::command_answer& answer) {

@@ -17,6 +17,13 @@ class commands_in_flight {
   [[nodiscard]] std::size_t size() const { return commands_.size(); }
   [[nodiscard]] bool empty() const { return commands_.empty(); }
 
+  /// A command of this stream went by the registry and is unanswered: what follows must not overtake it.
+  [[nodiscard]] bool any_roundabout(const events::stream_id& stream) const {
+    for (const auto& command : commands_) {
+      if (command->stream == stream && command->roundabout) return true;
+    }
+    return false;
+  }
   void add(shared_submission command) { commands_.push_back(std::move(command)); }
 
   /// Null when there is none of this number.

@@ -122,6 +122,9 @@ void staff_session::note_views(wanted_views& views, const actors::attach_outcome
   views.attached = views.wanted && outcome.status == actors::attach_status::attached;
   // Who never signed in has no stream yet; the console shows them signed out all the same.
   const bool absent = outcome.status == actors::attach_status::no_such_stream;
+  // Too many consoles of one moderator: said, rather than left waiting for a welcome.
+  const bool too_many = outcome.status == actors::attach_status::overloaded;
+  if (&views == &own_ && too_many && !was_welcomed_) return close(wire::close_code::overloaded);
   if (&views == &own_ && absent && !was_welcomed_) {
     on_moderator(std::make_shared<const actors::moderator_view>());
   }

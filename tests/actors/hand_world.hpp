@@ -176,7 +176,9 @@ struct hand_world {
   }
   /// Ends the actor to which a sink was given a way, as an exception would.
   static void fail(const noting_sink& known) {
-    caf::anon_send_exit(caf::actor_cast<caf::actor>(known.way->to()), caf::exit_reason::kill);
+    known.way->send_by([](const actors::stream_actor& to) {
+      caf::anon_send_exit(caf::actor_cast<caf::actor>(to), caf::exit_reason::kill);
+    });
   }
   template <class State>
   [[nodiscard]] State state_of(const events::stream_id& stream) {

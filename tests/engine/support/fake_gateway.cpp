@@ -149,6 +149,7 @@ void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, c
       const bool absent = records.empty() && stream.kind == events::stream_kind::conversation;
       if (absent) outcome.status = actors::attach_status::no_such_stream;
       if (attach_with && stream.kind == events::stream_kind::conversation) outcome.status = *attach_with;
+      if (attach_own_with && stream.kind == events::stream_kind::moderator) outcome.status = *attach_own_with;
       if (stream.kind != events::stream_kind::conversation && refuse_views-- > 0) {
         outcome.status = actors::attach_status::unavailable;
       }
@@ -175,7 +176,7 @@ void fake_gateway::detach(actors::lane& from, const events::stream_id& stream,
   });
 }
 
-void fake_gateway::submit(actors::lane& from, submitted what, const actors::shared_route&) {
+bool fake_gateway::submit(actors::lane& from, submitted what, const actors::shared_route&) {
   lane_of(from).enqueue([this, what] {
     bool held = false;
     {
@@ -187,6 +188,7 @@ void fake_gateway::submit(actors::lane& from, submitted what, const actors::shar
     changed_.notify_all();
     if (!held) answer(what);
   });
+  return true;
 }
 
 void fake_gateway::keep_busy(fake_lane& lane) {

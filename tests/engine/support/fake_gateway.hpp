@@ -38,6 +38,8 @@ class fake_gateway final : public actors::gateway {
   std::atomic<bool> hold_answers = false;
   bool history_is_readable = true;
   std::optional<actors::attach_status> attach_with;
+  /// The same, of a moderator's own stream.
+  std::optional<actors::attach_status> attach_own_with;
   /// So many attachments to moderators and desks find no actor.
   std::atomic<int> refuse_views = 0;
   std::size_t page_events = 3;
@@ -82,7 +84,7 @@ class fake_gateway final : public actors::gateway {
               std::shared_ptr<actors::client_sink> sink) override;
   void detach(actors::lane& from, const events::stream_id& stream,
               std::shared_ptr<actors::client_sink> sink) override;
-  void submit(actors::lane& from, submitted what, const actors::shared_route& way) override;
+  bool submit(actors::lane& from, submitted what, const actors::shared_route& way) override;
   void typing(actors::lane& from, const events::stream_id& stream, const events::principal& who,
               std::shared_ptr<actors::client_sink> sink, const actors::shared_route& way) override;
   void heartbeat(actors::lane& from, const events::moderator_id& who) override;
