@@ -5,6 +5,7 @@
 #include "storage/memory/memory_event_log.hpp"
 #include "storage/memory/memory_view_store.hpp"
 #include "storage/sealing.hpp"
+#include "tests/actors/passing_ports.hpp"
 
 #include <functional>
 #include <memory>
@@ -68,24 +69,14 @@ class agenda_fixture {
 };
 
 /// A view store whose disk fails once in the middle of a scan.
-class faltering_views final : public storage::view_store {
+class faltering_views final : public passing_views {
  public:
-  explicit faltering_views(storage::view_store& inner) : inner_{inner} {}
+  using passing_views::passing_views;
   std::optional<int> rows_before_failure;
 
-  void apply(std::string_view view, storage::partition_id partition, const storage::prefix_digest& offset,
-             const std::vector<storage::view_change>& changes) override {
-    inner_.apply(view, partition, offset, changes);
-  }
-  storage::prefix_digest offset(std::string_view view, storage::partition_id partition) override {
-    return inner_.offset(view, partition);
-  }
-  std::optional<std::string> find(std::string_view view, std::string_view key) override {
-    return inner_.find(view, key);
-  }
   void scan(std::string_view view, std::string_view from,
             const std::function<bool(std::string_view, std::string_view)>& visit) override {
-    inner_.scan(view, from, [&](std::string_view key, std::string_view row) {
+    passing_views::scan(view, from, [&](std::string_view key, std::string_view row) {
       if (rows_before_failure && (*rows_before_failure)-- == 0) {
         rows_before_failure.reset();
         throw storage::storage_error{storage::storage_failure::io_error, "planned by a test"};
@@ -93,10 +84,6 @@ class faltering_views final : public storage::view_store {
       return visit(key, row);
     });
   }
-  void drop(std::string_view view) override { inner_.drop(view); }
-
- private:
-  storage::view_store& inner_;
 };
 
 const events::queue_id queue = *events::queue_from_name("accueil");

@@ -2,6 +2,7 @@
 // disk is full, and when the engine itself stood still.
 #include "storage/memory/memory_key_vault.hpp"
 #include "tests/actors/hand_world.hpp"
+#include "tests/actors/passing_ports.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -33,30 +34,16 @@ class full_vault final : public storage::key_vault {
 };
 
 /// A view store whose disk is full.
-class full_views final : public storage::view_store {
+class full_views final : public passing_views {
  public:
-  explicit full_views(storage::view_store& inner) : inner_{inner} {}
+  using passing_views::passing_views;
   bool full = true;
 
   void apply(std::string_view view, storage::partition_id partition, const storage::prefix_digest& offset,
              const std::vector<storage::view_change>& changes) override {
     if (full) throw storage::storage_error{storage::storage_failure::no_room, "full"};
-    inner_.apply(view, partition, offset, changes);
+    passing_views::apply(view, partition, offset, changes);
   }
-  storage::prefix_digest offset(std::string_view view, storage::partition_id partition) override {
-    return inner_.offset(view, partition);
-  }
-  std::optional<std::string> find(std::string_view view, std::string_view key) override {
-    return inner_.find(view, key);
-  }
-  void scan(std::string_view view, std::string_view from,
-            const std::function<bool(std::string_view, std::string_view)>& visit) override {
-    inner_.scan(view, from, visit);
-  }
-  void drop(std::string_view view) override { inner_.drop(view); }
-
- private:
-  storage::view_store& inner_;
 };
 
 void sign_in(hand_world& world, const std::shared_ptr<noting_sink>& sink) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "storage/memory/memory_event_log.hpp"
+#include "tests/actors/passing_ports.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -22,10 +23,10 @@ struct fault_rates {
   std::uint64_t unknown = 0;
 };
 
-class faulty_log final : public storage::event_log {
+class faulty_log final : public passing_log {
  public:
   faulty_log(storage::memory_event_log& inner, std::mt19937_64& random, fault_rates rates)
-      : inner_{inner}, random_{random}, rates_{rates} {}
+      : passing_log{inner}, inner_{inner}, random_{random}, rates_{rates} {}
 
   /// Sees every request that is handed over.
   std::function<void(const storage::append_request&)> watch = [](const storage::append_request&) {};
@@ -33,32 +34,8 @@ class faulty_log final : public storage::event_log {
   /// No more faults; what is in doubt stays so until the next take-over.
   void heal() { rates_ = {}; }
 
-  [[nodiscard]] std::uint32_t partition_count() const override { return inner_.partition_count(); }
   void take_over(storage::partition_id partition, storage::take_over_done done) override;
   void append(storage::append_batch batch, storage::append_done done) override;
-  [[nodiscard]] storage::prefix_digest end_now(storage::partition_id partition) override {
-    return inner_.end_now(partition);
-  }
-  void read(storage::partition_id partition, storage::log_position after, storage::read_limits limits,
-            storage::read_done done) override {
-    inner_.read(partition, after, limits, std::move(done));
-  }
-  [[nodiscard]] storage::read_page read_now(storage::partition_id partition, storage::log_position after,
-                                            storage::read_limits limits) override {
-    return inner_.read_now(partition, after, limits);
-  }
-  [[nodiscard]] storage::read_page read_stream_now(const events::stream_id& stream, events::sequence from,
-                                                   storage::read_limits limits) override {
-    return inner_.read_stream_now(stream, from, limits);
-  }
-  [[nodiscard]] events::sequence stream_end_now(const events::stream_id& stream) override {
-    return inner_.stream_end_now(stream);
-  }
-  void for_each_stream_now(
-      const std::function<bool(const events::stream_id&, events::sequence last)>& visit) override {
-    inner_.for_each_stream_now(visit);
-  }
-  [[nodiscard]] bool read_only() const override { return inner_.read_only(); }
 
  private:
   enum class fate : std::uint8_t { passed, unavailable, unknown_landing, unknown_held, unknown_lost };
