@@ -44,6 +44,8 @@ inline constexpr std::size_t outgoing_soft_bytes = 256 * 1024;
 inline constexpr std::size_t outgoing_low_bytes = 64 * 1024;
 /// Answers, views and one page of history beyond the soft bound; past it the connection is cut.
 inline constexpr std::size_t outgoing_hard_bytes = 2 * 1024 * 1024;
+/// Pieces that are together no larger are copied into one buffer: cheaper than to let the kernel gather them.
+inline constexpr std::size_t joined_bytes = 4'096;
 /// Pieces of one gathered write: below the kernel's limit of 1,024, enough for a busy wake-up.
 inline constexpr std::size_t pieces_per_write = 64;
 

@@ -16,6 +16,10 @@ namespace {
 /// Small frames share a piece up to this size: fewer pieces to gather, and memory that is given back soon.
 constexpr std::size_t owned_piece_bytes = 4'096;
 
+ssize_t write_bytes(int socket, std::string_view bytes) {
+  return ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 }  // namespace
 
 void outbox::append(std::string_view frame) {
@@ -32,19 +36,31 @@ void outbox::append(const actors::shared_frames& frames) {
   bytes_ += frames->size();
 }
 
-ssize_t outbox::write_piece(int socket) const {
-  const auto left = pieces_[front_].view().substr(front_written_);
-  return ::send(socket, left.data(), left.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+std::string_view outbox::left_of(std::size_t at) const {
+  const auto view = pieces_[at].view();
+  return at == front_ ? view.substr(front_written_) : view;
+}
+
+ssize_t outbox::write_some(int socket) const {
+  if (pieces_.size() - front_ == 1) return write_bytes(socket, left_of(front_));
+  return bytes_ <= limits::joined_bytes ? write_joined(socket) : write_pieces(socket);
+}
+
+ssize_t outbox::write_joined(int socket) const {
+  std::array<char, limits::joined_bytes> joined;
+  auto* end = joined.data();
+  for (std::size_t at = front_; at < pieces_.size(); ++at)
+    end = std::ranges::copy(left_of(at), end).out;
+  return write_bytes(socket, {joined.data(), end});
 }
 
 ssize_t outbox::write_pieces(int socket) const {
   std::array<iovec, limits::pieces_per_write> parts;
   const auto count = std::min(parts.size(), pieces_.size() - front_);
   for (std::size_t at = 0; at < count; ++at) {
-    auto view = pieces_[front_ + at].view();
-    if (at == 0) view.remove_prefix(front_written_);
+    const auto left = left_of(front_ + at);
     // The kernel only reads; the interface is older than const.
-    parts[at] = {const_cast<char*>(view.data()), view.size()};
+    parts[at] = {const_cast<char*>(left.data()), left.size()};
   }
   msghdr message{};
   message.msg_iov = parts.data();
@@ -54,7 +70,7 @@ ssize_t outbox::write_pieces(int socket) const {
 
 write_outcome outbox::write_to(int socket) {
   while (bytes_ > 0) {
-    const auto sent = pieces_.size() - front_ == 1 ? write_piece(socket) : write_pieces(socket);
+    const auto sent = write_some(socket);
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0) {
       return errno == EAGAIN || errno == EWOULDBLOCK ? write_outcome::blocked : write_outcome::broken;

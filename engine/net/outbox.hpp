@@ -1,5 +1,5 @@
 // What waits to be written to one socket: whole frames, some shared with other sockets, written with one
-// gathered non-blocking call. Only this class writes to a client's socket, so frames never interleave.
+// non-blocking call. Only this class writes to a client's socket, so frames never interleave.
 #pragma once
 
 #include "actors/client_sink.hpp"
@@ -43,8 +43,10 @@ class outbox {
   };
 
   /// As the system calls that they are: bytes taken, or -1 and errno.
-  [[nodiscard]] ssize_t write_piece(int socket) const;
+  [[nodiscard]] ssize_t write_some(int socket) const;
+  [[nodiscard]] ssize_t write_joined(int socket) const;
   [[nodiscard]] ssize_t write_pieces(int socket) const;
+  [[nodiscard]] std::string_view left_of(std::size_t piece) const;
   void take(std::size_t count);
 
   std::vector<piece> pieces_;

@@ -1,5 +1,4 @@
 // The bounds of sockets, lanes and the outgoing queue at their edges, as they are when nothing is configured.
-#include "engine/net/outbox.hpp"
 #include "engine/net/timer_wheel.hpp"
 #include "tests/engine/support/server_fixture.hpp"
 
@@ -139,25 +138,6 @@ BOOST_AUTO_TEST_CASE(a_page_of_history_is_asked_for_only_below_the_low_bound) {
   BOOST_TEST(gateway.history_pages() < count);
   for (std::size_t at = 0; at < count; ++at)
     BOOST_REQUIRE(number_of(client.receive_type("event"), "seq") == static_cast<std::int64_t>(at + 1));
-}
-
-BOOST_AUTO_TEST_CASE(more_pieces_than_one_write_gathers_are_all_written_in_order) {
-  int ends[2];
-  BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
-  engine::net::outbox outgoing;
-  std::string expected;
-  for (std::size_t at = 0; at <= limits::pieces_per_write; ++at) {
-    const auto frame = std::make_shared<const std::string>(fmt::format("<{}>", at));
-    expected += *frame;
-    outgoing.append(frame);
-  }
-  BOOST_TEST((outgoing.write_to(ends[0]) == engine::net::write_outcome::all_written));
-  BOOST_TEST(outgoing.bytes() == 0U);
-  std::string got(expected.size() + 1, '\0');
-  got.resize(static_cast<std::size_t>(::recv(ends[1], got.data(), got.size(), 0)));
-  BOOST_TEST(got == expected);
-  ::close(ends[0]);
-  ::close(ends[1]);
 }
 
 BOOST_AUTO_TEST_CASE(a_deadline_is_met_within_two_ticks_and_nobody_is_called_early) {
