@@ -17,7 +17,8 @@
 namespace veilleuse::actors {
 
 /// Where actors run that were woken by one io thread's frames: on that thread, once it has read all that was
-/// there. A wake-up reads all, runs the lane, appends once, writes once per socket (DESIGN §6).
+/// there. A wake-up reads all, runs the lane, appends once, writes once per socket
+/// (docs/decisions/0008-io-loop.md).
 class lane {
  public:
   lane() = default;

@@ -2,7 +2,8 @@
 // and which partitions are in doubt.
 //
 // An `unknown` outcome puts its partition in doubt: nothing more is appended there until a take-over has made
-// the prefix certain (DESIGN §5, Fate). Streams that wait for `quiet` are recovered only after that.
+// the prefix certain: what was in doubt has landed before it, or never will. Streams that wait for `quiet`
+// are recovered only after that.
 #pragma once
 
 #include "actors/messages.hpp"

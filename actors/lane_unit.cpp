@@ -4,8 +4,9 @@ namespace veilleuse::actors {
 
 namespace {
 
-/// Messages one actor may take before others get their turn (DESIGN §6: the worst outside latency was held by
-/// this).
+/// Messages one actor may take before others get their turn. On a prototype under full load, whoever came
+/// from outside waited 0.4 ms at worst with this, and 37 ms with the actor library's defaults, which set no
+/// bound.
 constexpr std::size_t messages_per_turn = 50;
 /// Rounds before the lane looks at its sockets: other lanes may feed its actors for ever.
 constexpr int rounds_per_run = 16;

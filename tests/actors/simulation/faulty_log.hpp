@@ -1,7 +1,7 @@
 // A log that fails as real ones do: full for a while, or no longer sure of what it wrote. Decorates the
 // memory log.
 //
-// As on a real log (DESIGN §5), the first `unknown` of a partition latches: everything after it is unknown
+// As on a real log, the first `unknown` of a partition latches: everything after it is unknown
 // too, until a take-over decides. What was in doubt then has landed before the take-over, or never will.
 #pragma once
 
