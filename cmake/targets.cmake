@@ -64,5 +64,6 @@ function(veilleuse_python_test name)
            COMMAND ${VEILLEUSE_PYTHON} -B -m unittest discover --start-directory ${CMAKE_CURRENT_SOURCE_DIR}/${name})
   veilleuse_test_environment(${name}_python)
   set_property(TEST ${name}_python APPEND PROPERTY ENVIRONMENT
-               "PYTHONPATH=${CMAKE_SOURCE_DIR};VEILLEUSE_SOURCE_DIR=${CMAKE_SOURCE_DIR};VEILLEUSE_BINARY_DIR=${CMAKE_BINARY_DIR}")
+               PYTHONPATH=${CMAKE_SOURCE_DIR} VEILLEUSE_SOURCE_DIR=${CMAKE_SOURCE_DIR}
+               VEILLEUSE_BINARY_DIR=${CMAKE_BINARY_DIR})
 endfunction()

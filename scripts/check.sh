@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that is checked beside the tests: all of it, or the parts named: scripts/check.sh format layers
 #   format      clang-format changes nothing          layers      includes follow the table of layers
-#   style       lengths; a test for every bound       tidy        clang-tidy
+#   style       lengths, lines, tests of bounds       tidy        clang-tidy
 #   secrets     nothing that scripts/test.sh wrote holds a planted secret
 #   asan-ubsan, tsan   the tests under sanitizers (tsan: those of code with threads of its own, tests/CMakeLists.txt)
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -10,7 +10,7 @@ source scripts/lib/setup.sh
 sources() { git ls-files --cached --others --exclude-standard -- '*.hpp' '*.ipp' '*.cpp'; }
 
 check_format() {
-  must_find 'clang-format' clang-format --dry-run --Werror --assume-filename=planted.cpp <<<'int  planted( ){return 1 ;}'
+  must_find clang-format clang-format --dry-run --Werror --assume-filename=planted.cpp <<<'int  planted( ){return 1 ;}'
   sources | xargs clang-format --dry-run --Werror
 }
 # must_find NAME COMMAND…: a checker that does not see a planted violation (on its input) is no checker.
@@ -32,7 +32,8 @@ check_tidy() {
   generated=$(ninja -C build/tidy -t targets all | sed -n 's/^\(.*\.pb\.h\): .*/\1/p')
   # shellcheck disable=SC2086  # one word per target
   [ -z "$generated" ] || ninja -C build/tidy $generated
-  must_find 'clang-tidy' clang-tidy --quiet --config-file=.clang-tidy tests/scripts/planted/use_after_move.cpp -- -std=c++20
+  must_find clang-tidy \
+    clang-tidy --quiet --config-file=.clang-tidy tests/scripts/planted/use_after_move.cpp -- -std=c++20
   scripts/tidy.py build/tidy "$(build_jobs)"
 }
 

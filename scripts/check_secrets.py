@@ -2,8 +2,8 @@
 """Searches everything that a test run wrote for the secrets it planted: message contents, tokens, keys, codes.
 
 Tests list what they plant in files named planted.txt, one secret a line, anywhere below test-artifacts
-(tests/support/artifacts.hpp, tests/support/artifacts.py). Everything else there, and the test log, must hold none of them: not as text,
-nor as UTF-16, hexadecimal or base64. A run that planted nothing proves nothing, and fails.
+(tests/support/artifacts.hpp, tests/support/artifacts.py). Everything else there, and the test log, must hold none of
+them: not as text, nor as UTF-16, hexadecimal or base64. A run that planted nothing proves nothing, and fails.
 Usage: scripts/check_secrets.py BUILD_DIR. Exit code 1 when a secret is found or none was planted.
 """
 import base64

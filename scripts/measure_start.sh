@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How long a start takes with many conversations on disk: from the command to a ready engine, with the views lost and with
-# the views there. Usage: scripts/measure_start.sh [CONVERSATIONS] [FOLDER]
+# How long a start takes with many conversations on disk: from the command to a ready engine, with the views lost and
+# with the views there. Usage: scripts/measure_start.sh [CONVERSATIONS] [FOLDER]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 conversations=${1:-1000000}

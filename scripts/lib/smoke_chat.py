@@ -1,4 +1,7 @@
-"""A youth and a moderator talk once through a running engine; the moderator then goes. Usage: smoke_chat.py ADDRESS TOKEN"""
+"""A youth and a moderator talk once through a running engine; the moderator then goes.
+
+Usage: smoke_chat.py ADDRESS TOKEN
+"""
 import asyncio
 import sys
 

@@ -52,7 +52,8 @@ class Crash(ShortRun):
 
     def test_three_kills_lose_double_and_reorder_nothing(self):
         verdict = self.run_crash("--kills", "3")
-        self.assertEqual([verdict[what] for what in ("kills", "lost", "doubled", "reordered", "altered")], [3, 0, 0, 0, 0])
+        self.assertEqual([verdict[what] for what in ("kills", "lost", "doubled", "reordered", "altered")],
+                         [3, 0, 0, 0, 0])
         self.assertGreater(verdict["acknowledged"], 0)
 
     def test_each_planted_damage_is_found_and_named(self):

@@ -7,10 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse"
-DOCUMENTS = sorted(p for pattern in ("*.md", "docs/**/*.md", "deploy/*.md", "tests/**/*.md") for p in ROOT.glob(pattern))
+PLACES = ("*.md", "content/*.md", "deploy/*.md", "docs/**/*.md", "tests/**/*.md", "web/*.md")
+DOCUMENTS = sorted(document for place in PLACES for document in ROOT.glob(place))
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"`(veilleuse [a-z][^`]*)`")
-PATH = re.compile(r"`((?:events|storage|actors|engine|tools|bench|tests|scripts|docs|web|deploy|cmake)/[A-Za-z0-9_/.-]+)`")
+FOLDERS = "events|storage|actors|engine|tools|bench|tests|scripts|docs|web|deploy|cmake"
+PATH = re.compile(rf"`((?:{FOLDERS})/[A-Za-z0-9_/.-]+)`")
 CASE = re.compile(r"bin/test_(\w+) --run_test='?([\w*]+)/([\w*]+)")
 
 
@@ -91,8 +93,8 @@ class Service(unittest.TestCase):
     def test_the_steps_make_a_configuration_that_keeps_its_data_there(self):
         steps = (ROOT / "deploy" / "README.md").read_text()
         edit = re.search(r"veilleuse config \| (sed '[^']*')", steps).group(1)
-        made = subprocess.run(f"'{BINARY}' config | {edit}", shell=True, capture_output=True, text=True, check=True).stdout
-        self.assertIn('\ndata_directory = "/var/lib/veilleuse"\n', made)
+        made = subprocess.run(f"'{BINARY}' config | {edit}", shell=True, capture_output=True, text=True, check=True)
+        self.assertIn('\ndata_directory = "/var/lib/veilleuse"\n', made.stdout)
 
     def test_it_stays_down_where_a_restart_cannot_help_and_comes_back_after_a_failed_sync(self):
         codes = dict(re.findall(r"^  (\w+) = (\d+),", (ROOT / "engine" / "exit_codes.hpp").read_text(), re.M))

@@ -1,4 +1,5 @@
-"""What no honest client sends, to the real engine: each has its named refusal or close code, and nobody else is affected."""
+"""What no honest client sends, to the real engine: each has its named refusal or close code, and
+nobody else is affected."""
 import asyncio
 import json
 import secrets
@@ -73,7 +74,8 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
 
     async def close_code_of_hello(self, **fields) -> int:
         client = Client(await websockets.connect(f"ws://{self.engine.address}/v1/chat"))
-        await client.send({"type": "hello", "versions": {"min": 1, "max": 1}, "session": secrets.token_hex(16), **fields})
+        await client.send({"type": "hello", "versions": {"min": 1, "max": 1}, "session": secrets.token_hex(16),
+                           **fields})
         return await self.close_code_of(client)
 
     async def test_frames_that_are_refused_by_name(self):
@@ -123,7 +125,8 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
         for _ in range(25):
             await youth.socket.send("?")
         self.assertEqual(await self.close_code_of(youth), 4011)
-        self.assertEqual({frame.get("reason") for frame in youth.seen if frame["type"] == "refused"}, {"malformed_json"})
+        reasons = {frame.get("reason") for frame in youth.seen if frame["type"] == "refused"}
+        self.assertEqual(reasons, {"malformed_json"})
 
     async def test_a_first_frame_that_is_no_hello_or_of_another_version(self):
         early = Client(await websockets.connect(f"ws://{self.engine.address}/v1/chat"))

@@ -41,7 +41,8 @@ class Layers(CheckerTest):
     script = "layers.py"
 
     def test_accepts_includes_that_point_down(self):
-        self.write("engine/session.cpp", '#include "actors/gateway.hpp"\n#include <boost/beast.hpp>\n#include <vector>\n')
+        self.write("engine/session.cpp",
+                   '#include "actors/gateway.hpp"\n#include <boost/beast.hpp>\n#include <vector>\n')
         self.write("storage/rocksdb/log.cpp", '#include "events/ids.hpp"\n#include <rocksdb/db.h>\n')
         self.accepts()
 
@@ -129,8 +130,34 @@ class Style(CheckerTest):
         self.finds("no longer too long")
 
     def test_finds_work_marked_as_unfinished(self):
-        self.write("events/some.cpp", "// TO" + "DO\n")
-        self.finds("events/some.cpp:1: marked as unfinished")
+        for name in ("events/some.cpp", "web/page.js", "web/page.css", "web/page.html", "tests/web/page.test.mjs",
+                     "tests/CMakeLists.txt"):
+            self.write(name, "one\n// TO" + "DO\n")
+            self.finds(f"{name}:2: marked as unfinished")
+
+    def test_finds_a_tab_and_a_blank_at_the_end_of_a_line(self):
+        self.write("web/page.css", "a {\n\tmargin: 0;\n}\n")
+        self.write("web/page.html", "<p> \n")
+        self.write("scripts/some.sh", "true \n")
+        self.finds("web/page.css:2: a tab", "web/page.html:1: ends with a blank",
+                   "scripts/some.sh:1: ends with a blank")
+
+    def test_accepts_a_line_of_120_characters_however_many_bytes(self):
+        self.write("web/page.html", "é" * 120 + "\n")
+        self.accepts()
+
+    def test_finds_a_line_of_121_characters(self):
+        for name in ("web/page.html", "web/page.css", "web/page.js", "tests/web/page.test.mjs", "scripts/some.py"):
+            self.write(name, "#" * 121 + "\n")
+            self.finds(f"{name}:1: 121 characters, at most 120 allowed")
+
+    def test_leaves_the_width_of_cpp_to_its_formatter(self):
+        self.write("events/some.cpp", "// " + "x" * 200 + "\n")
+        self.accepts()
+
+    def test_finds_a_long_file_of_the_pages(self):
+        self.write("web/page.css", "a {}\n" * 301)
+        self.finds("web/page.css: 301 lines, at most 300 allowed")
 
 
 class Limits(CheckerTest):
@@ -150,7 +177,8 @@ class Limits(CheckerTest):
         self.finds("engine/limits.hpp: farewell has no test at its edge")
 
     def test_is_not_content_with_a_comment_another_word_or_another_layer(self):
-        self.write("tests/engine/edges.cpp", "wait(limits::farewell);  // limits::in_flight\nlimits::in_flight_of(x);\n")
+        self.write("tests/engine/edges.cpp",
+                   "wait(limits::farewell);  // limits::in_flight\nlimits::in_flight_of(x);\n")
         self.write("tests/actors/edges.cpp", "send(limits::in_flight + 1);\n")
         self.finds("engine/limits.hpp: in_flight has no test")
 

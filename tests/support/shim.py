@@ -1,4 +1,5 @@
-"""The world under the real `veilleuse`, changed while it runs: a disk that fails, a clock that is set back (tests/faults)."""
+"""The world under the real `veilleuse`, changed while it runs: a disk that fails, a clock that is set back
+(tests/faults)."""
 import os
 from pathlib import Path
 

@@ -1,4 +1,5 @@
-"""`veilleuse serve` on a machine whose clock is set back or jumps ahead: times of a conversation never run backwards."""
+"""`veilleuse serve` on a machine whose clock is set back or jumps ahead: times of a conversation never run
+backwards."""
 import asyncio
 import signal
 import unittest

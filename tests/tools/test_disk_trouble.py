@@ -1,4 +1,5 @@
-"""`veilleuse serve` on a disk that is full or fails: what was acknowledged stays, and what cannot be kept is refused."""
+"""`veilleuse serve` on a disk that is full or fails: what was acknowledged stays, and what cannot be kept is
+refused."""
 import asyncio
 import errno
 import http.client

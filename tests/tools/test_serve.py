@@ -1,4 +1,5 @@
-"""`veilleuse serve` as an operator meets it: it starts and ends in good order, or says in a sentence why it does not."""
+"""`veilleuse serve` as an operator meets it: it starts and ends in good order, or says in a sentence why it does
+not."""
 import asyncio
 import json
 import shutil

@@ -5,7 +5,8 @@ import { typing_every_ms, typing_shown_ms } from './settings.js';
 import * as words from './staff_words.js';
 import { byte_length, clean_text } from './text.js';
 
-/// An accepted child's conversation may not know its moderator yet, so `attach` is asked again while no `attached` came.
+/// An accepted child's conversation may not know its moderator yet, so `attach` is asked again while no `attached`
+/// came.
 const attach_again_ms = 1_500;
 
 export class staff_chat {

@@ -44,8 +44,8 @@ export const endings = {
 };
 export const ending_otherwise = (code) => `Le serveur a fermé la connexion (code ${code}). Reprenez votre service.`;
 
-export const missed = 'Votre console est restée silencieuse : vos conversations sont retournées dans la file. Vous êtes de '
-  + 'nouveau en service, en pause.';
+export const missed = 'Votre console est restée silencieuse : vos conversations sont retournées dans la file. '
+  + 'Vous êtes de nouveau en service, en pause.';
 
 const leave_reasons = { left: 'a quitté', vanished: 'a été déconnecté', signed_out: 'a terminé son service' };
 export const events = {
@@ -65,6 +65,8 @@ export const names = { you: 'Vous', youth: 'Jeune', colleague: 'Collègue' };
 export const typing = (by) => (by === 'youth' ? 'Le jeune écrit…' : 'Un collègue écrit…');
 export const too_long = 'Message trop long : envoyez-le en plusieurs fois.';
 export const confirm_close = (name) => `Terminer la conversation avec ${name} ? Le jeune ne pourra plus y écrire.`;
-export const confirm_leave = (name) => `Remettre ${name} en file ? Si vous êtes seul avec ce jeune, il passe en premier.`;
+export const confirm_leave = (name) => (
+  `Remettre ${name} en file ? Si vous êtes seul avec ce jeune, il passe en premier.`
+);
 export const confirm_sign_out = 'Finir le service ? Vos conversations en cours retournent dans la file.';
 export const offered = (count) => (count === 1 ? 'Un jeune vous attend.' : `${count} jeunes vous attendent.`);

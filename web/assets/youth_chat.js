@@ -21,7 +21,9 @@ export class youth_chat {
   constructor(url, view, kept) {
     this.#view = view;
     this.#secret = kept?.secret ?? draw_secret();
-    this.#client = new chat_client({ url, hello: () => this.#hello(), listener: this.#listener(), ping_ms: youth_ping_ms });
+    this.#client = new chat_client({
+      url, hello: () => this.#hello(), listener: this.#listener(), ping_ms: youth_ping_ms,
+    });
     if (kept === undefined) {
       this.ask_for_place();
       return;
