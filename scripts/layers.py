@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
+from lib.checker import check
+
 SOCKETS = ("sys/socket.h", "sys/epoll.h", "netinet/", "arpa/", "netdb.h", "sys/un.h", "poll.h")
 POSIX = ("unistd.h", "fcntl.h", "signal.h", "sys/", "poll.h", "sysexits.h", "spawn.h", "dirent.h", "pthread.h")
 # `decide` and `evolve` read no clock, no randomness, no disk, and share nothing (README, promise 5).
@@ -135,13 +137,5 @@ def faults(root: Path) -> Iterator[str]:
                 yield f"{name}: the actors' library reaches it through {way}"
 
 
-def main() -> int:
-    root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent).resolve()
-    found = list(faults(root))
-    print("\n".join(found), file=sys.stderr) if found else None
-    print(f"layers: {sum(1 for _ in sources(root))} files, {len(found)} violations")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check("layers", faults, lambda root: f"{len(list(sources(root)))} files"))

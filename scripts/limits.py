@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Iterator
 
+from lib.checker import check
+
 LAYERS = ("events", "storage", "actors", "engine")
 BOUND = re.compile(r"^inline constexpr [\w:]+ (\w+)\s*[={]", re.MULTILINE)
 NAMED = re.compile(r"\blimits::(\w+)")
@@ -33,14 +35,5 @@ def faults(root: Path) -> Iterator[str]:
                 yield f"{layer}/limits.hpp: {name} has no test at its edge: name limits::{name} in tests/{layer}"
 
 
-def main() -> int:
-    root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent).resolve()
-    found = list(faults(root))
-    for fault in found:
-        print(fault, file=sys.stderr)
-    print(f"limits: {sum(len(bounds(root, layer)) for layer in LAYERS)} bounds, {len(found)} without a test")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check("limits", faults, lambda root: f"{sum(len(bounds(root, layer)) for layer in LAYERS)} bounds"))

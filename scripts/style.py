@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import Iterator
 
+from lib.checker import check
+
 FILE_LINES = 300
 FUNCTION_LINES = 70
 # Of every file but C++, where clang-format sees to it (.editorconfig has the same number).
@@ -103,14 +105,5 @@ def faults(root: Path) -> Iterator[str]:
     yield from line_faults(root)
 
 
-def main() -> int:
-    root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent).resolve()
-    found = list(faults(root))
-    for fault in found:
-        print(fault, file=sys.stderr)
-    print(f"style: {len(sources(root))} files, {len(found)} faults")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check("style", faults, lambda root: f"{len(sources(root))} files"))

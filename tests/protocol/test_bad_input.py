@@ -3,13 +3,13 @@ nobody else is affected."""
 import asyncio
 import json
 import secrets
-import signal
 import unittest
 
 import websockets
 
 from tests.support.artifacts import artifact_directory, canary
 from tests.support.chat_client import Client, PATIENCE_S, draw_secret
+from tests.support.engine_test import class_engine
 from tests.support.veilleuse import Engine, add_staff
 
 TEXT = 0x1
@@ -27,11 +27,7 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
         # A flood and a silence in a moment instead of ten seconds.
         directory = artifact_directory("bad-input")
         cls.token = add_staff(directory)
-        cls.engine = Engine(directory, "[clients]\nhello_timeout_ms = 500\nburst = 30\n")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.engine.stop(signal.SIGKILL)
+        cls.engine = class_engine(cls, directory, "[clients]\nhello_timeout_ms = 500\nburst = 30\n")
 
     async def asyncSetUp(self):
         self.clients = []
@@ -230,12 +226,10 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
     async def test_silence_later(self):
         """Of a client that answers no ping; its own engine, since nobody else may be slow here."""
         engine = Engine(artifact_directory("silence"), "[clients]\nping_interval_ms = 200\nidle_timeout_ms = 600\n")
-        try:
-            silent = await Client.hello(engine.address, role="youth", secret=draw_secret())
-            silent.socket.pong = no_pong
-            self.assertEqual(await self.close_code_of(silent), 4009)
-        finally:
-            engine.stop(signal.SIGKILL)
+        self.addCleanup(engine.make_sure_of_end)
+        silent = await Client.hello(engine.address, role="youth", secret=draw_secret())
+        silent.socket.pong = no_pong
+        self.assertEqual(await self.close_code_of(silent), 4009)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import jsonschema
 
 from tests.support.artifacts import artifact_directory, canary
 from tests.support.chat_client import Client, draw_secret
+from tests.support.engine_test import class_engine
 from tests.support.veilleuse import Engine, add_staff
 
 PROTOCOL = pathlib.Path(__file__).resolve().parents[2] / "docs" / "protocol"
@@ -120,15 +121,11 @@ class RealFrames(unittest.TestCase):
     def setUpClass(cls):
         directory = artifact_directory("real-frames")
         tokens = [add_staff(directory, name) for name in ("camille", "dominique")]
-        cls.engine = Engine(directory, "[actors]\nconnection_grace_ms = 0\n")
+        cls.engine = class_engine(cls, directory, "[actors]\nconnection_grace_ms = 0\n")
         night = Night(cls.engine, tokens)
         asyncio.run(night.go_by())
         cls.frames = {"client": [frame for client in night.clients for frame in client.sent],
                       "server": [frame for client in night.clients for frame in client.seen]}
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.engine.stop(signal.SIGKILL)
 
     def test_each_validates(self):
         for side, frames in self.frames.items():

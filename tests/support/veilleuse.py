@@ -53,6 +53,11 @@ class Engine:
         self.process.send_signal(how)
         return self.wait()
 
+    def make_sure_of_end(self) -> None:
+        """Whatever became of it; for the end of a test."""
+        if self.process.poll() is None:
+            self.stop(signal.SIGKILL)
+
     def wait(self) -> int:
         code = self.process.wait(timeout=PATIENCE_S)
         self.process.stdout.close()

@@ -1,11 +1,11 @@
 """`veilleuse serve` on a machine whose clock is set back or jumps ahead: times of a conversation never run
 backwards."""
 import asyncio
-import signal
 import unittest
 
-from tests.support.artifacts import artifact_directory, canary
+from tests.support.artifacts import canary
 from tests.support.chat_client import Client, chat, draw_secret
+from tests.support.engine_test import EngineTest
 from tests.support.shim import ShiftedClock
 from tests.support.veilleuse import Engine, add_staff, veilleuse
 
@@ -13,22 +13,12 @@ DAY_S = 24 * 3600
 MINUTE_US = 60 * 1_000_000
 
 
-class ClockTest(unittest.IsolatedAsyncioTestCase):
+class ClockTest(EngineTest, unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         asyncio.get_running_loop().set_debug(False)  # It reports every slow moment of a busy machine.
-        self.directory = artifact_directory("clock")
         self.token = add_staff(self.directory)
         self.clock = ShiftedClock(self.directory)
-        self.engines = []
-
-    def tearDown(self):
-        for engine in self.engines:
-            if engine.process.poll() is None:
-                engine.stop(signal.SIGKILL)
-
-    def start(self) -> Engine:
-        self.engines.append(Engine(self.directory, environment=self.clock.environment))
-        return self.engines[-1]
+        self.environment = self.clock.environment
 
     async def open_youth(self, engine: Engine, secret: str) -> Client:
         youth = await Client.hello(engine.address, role="youth", secret=secret)

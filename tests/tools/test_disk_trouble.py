@@ -5,14 +5,14 @@ import errno
 import http.client
 import signal
 import unittest
-from pathlib import Path
 
 import websockets
 
-from tests.support.artifacts import artifact_directory, canary
+from tests.support.artifacts import canary
 from tests.support.chat_client import Client, PATIENCE_S, draw_secret
+from tests.support.engine_test import EngineTest
 from tests.support.shim import FailingDisk
-from tests.support.veilleuse import Engine, veilleuse, write_config
+from tests.support.veilleuse import Engine
 
 OK, FAILED_SYNC, DISK = 0, 70, 74
 # Conversations fall asleep at once: reading one then goes to the disk.
@@ -71,24 +71,17 @@ class Youth:
         return [frame["text"] for frame in told if frame["event"] == "message_posted"]
 
 
-class DiskTrouble(unittest.IsolatedAsyncioTestCase):
+class DiskTrouble(EngineTest, unittest.IsolatedAsyncioTestCase):
+    more_config = SLEEPY
+
     async def asyncSetUp(self):
         asyncio.get_running_loop().set_debug(False)  # It reports every slow moment of a busy machine.
 
     def setUp(self):
-        self.directory = artifact_directory("disk-trouble")
+        super().setUp()
         self.data = self.directory / "data"
         self.disk = FailingDisk(self.directory)
-        self.engines = []
-
-    def tearDown(self):
-        for engine in self.engines:
-            if engine.process.poll() is None:
-                engine.stop(signal.SIGKILL)
-
-    def start(self) -> Engine:
-        self.engines.append(Engine(self.directory, SLEEPY, self.disk.environment))
-        return self.engines[-1]
+        self.environment = self.disk.environment
 
     def log_text(self) -> str:
         return (self.directory / "serve.log").read_text(encoding="utf-8")
@@ -204,16 +197,6 @@ class FailingViews(DiskTrouble):
 
 
 class AtStart(DiskTrouble):
-    def assert_start_refused(self, *words: str) -> None:
-        ran = veilleuse("serve", "--config", str(write_config(self.directory)), directory=self.directory,
-                        environment=self.disk.environment)
-        self.assertEqual(ran.returncode, DISK, ran.stderr)
-        self.assertEqual(ran.stdout, "")
-        told = [line for line in ran.stderr.splitlines() if line.startswith("veilleuse: ")]
-        self.assertEqual(len(told), 1, ran.stderr)
-        for word in words:
-            self.assertIn(word, told[0])
-
     async def test_trouble_is_told_in_a_sentence_and_harms_nothing(self):
         engine = self.start()
         youth = await Youth().open(engine)
@@ -226,7 +209,7 @@ class AtStart(DiskTrouble):
             for below in places:
                 with self.subTest(call=call, error=errno.errorcode[error], below=below.name):
                     self.disk.fail(call, error, below)
-                    self.assert_start_refused(words)
+                    self.assert_start_refused(DISK, words)
         self.disk.mend()
         self.assertEqual(await youth.history(self.start()), youth.acknowledged)
 
@@ -234,7 +217,7 @@ class AtStart(DiskTrouble):
         self.data.mkdir()
         for call, error, words in (("write", errno.ENOSPC, "full"), ("sync", errno.EIO, "disk failed")):
             self.disk.fail(call, error, self.data)
-            self.assert_start_refused(words)
+            self.assert_start_refused(DISK, words)
         self.disk.mend()
         youth = await Youth().open(self.start())
         self.assertEqual((await youth.post("enfin"))["type"], "accepted")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tests.support.artifacts import artifact_directory, canary
 from tests.support.chat_client import chat
-from tests.support.veilleuse import Engine, add_staff, veilleuse
+from tests.support.engine_test import class_engine
+from tests.support.veilleuse import add_staff, veilleuse
 
 NOT_FOUND, DATA_UNUSABLE = 66, 73
 
@@ -21,13 +22,8 @@ class ReadingTools(unittest.TestCase):
         cls.directory = artifact_directory("reading-tools")
         cls.texts = [canary("je ne dors plus"), canary("tu es en sécurité ce soir ?")]
         token = add_staff(cls.directory)
-        cls.engine = Engine(cls.directory)
+        cls.engine = class_engine(cls, cls.directory)
         cls.conversation = asyncio.run(chat(cls.engine.address, token, *cls.texts))
-
-    @classmethod
-    def tearDownClass(cls):
-        if cls.engine.process.poll() is None:
-            cls.engine.stop(signal.SIGKILL)
 
     def run_tool(self, *arguments: str, code: int = 0, directory: Path | None = None) -> str:
         place = directory or self.directory

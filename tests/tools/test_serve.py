@@ -7,43 +7,18 @@ import signal
 import socket
 import stat
 import unittest
-from pathlib import Path
 
 import websockets
 
 from tests.support.artifacts import artifact_directory, canary
 from tests.support.chat_client import Client, PATIENCE_S, chat, draw_secret
+from tests.support.engine_test import EngineTest
 from tests.support.veilleuse import Engine, add_staff, veilleuse, write_config
 
 OK, USAGE, PORT_UNAVAILABLE, DATA_UNUSABLE, PERMISSION = 0, 64, 69, 73, 77
 
 
-class ServeTest(unittest.TestCase):
-    def setUp(self):
-        self.directory = artifact_directory("serve")
-        self.engines = []
-
-    def tearDown(self):
-        for engine in self.engines:
-            if engine.process.poll() is None:
-                engine.stop(signal.SIGKILL)
-
-    def start(self, directory: Path | None = None) -> Engine:
-        self.engines.append(Engine(directory or self.directory))
-        return self.engines[-1]
-
-    def assert_refused(self, code: int, *words: str, directory: Path | None = None, config: Path | None = None) -> str:
-        """It ends with this code, nothing on stdout, and one sentence for a person with these words."""
-        place = directory or self.directory
-        ran = veilleuse("serve", "--config", str(config or write_config(place)), directory=place)
-        self.assertEqual(ran.returncode, code, ran.stderr)
-        self.assertEqual(ran.stdout, "")
-        told = [line for line in ran.stderr.splitlines() if line.startswith("veilleuse: ")]
-        self.assertEqual(len(told), 1, ran.stderr)
-        for word in words:
-            self.assertIn(word, told[0])
-        return told[0]
-
+class ServeTest(EngineTest):
     def say(self, engine: Engine, secret: str, text: str) -> None:
         """A conversation with one acknowledged message."""
         async def talk():
@@ -116,11 +91,11 @@ class Refused(ServeTest):
             port = taken.getsockname()[1]
             config = write_config(self.directory)
             config.write_text(config.read_text().replace("port = 0", f"port = {port}"))
-            self.assert_refused(PORT_UNAVAILABLE, str(port), "server.port", config=config)
+            self.assert_start_refused(PORT_UNAVAILABLE, str(port), "server.port", config=config)
 
     def test_a_second_process_on_the_data_and_the_first_serves_on(self):
         first = self.start()
-        self.assert_refused(DATA_UNUSABLE, "Another process")
+        self.assert_start_refused(DATA_UNUSABLE, "Another process")
         secret, text = draw_secret(), canary("la première sert toujours")
         self.say(first, secret, text)
         self.assert_still_there(first, secret, text)
@@ -130,26 +105,26 @@ class Refused(ServeTest):
         for text, words in (("[server]\nprot = 1\n", ("server.prot", "server.port")), ("[server\n", ("wrong.toml",)),
                             ('[server]\nport = "x"\n', ("server.port", "65535"))):
             config.write_text(text)
-            self.assert_refused(USAGE, *words, config=config)
-        self.assert_refused(USAGE, "absent.toml", config=self.directory / "absent.toml")
+            self.assert_start_refused(USAGE, *words, config=config)
+        self.assert_start_refused(USAGE, "absent.toml", config=self.directory / "absent.toml")
         self.assertFalse((self.directory / "data").exists())
 
     def test_a_data_directory_that_is_a_file(self):
         (self.directory / "data").write_text("")
-        self.assert_refused(DATA_UNUSABLE, "data directory")
+        self.assert_start_refused(DATA_UNUSABLE, "data directory")
 
     def test_a_staff_file_of_a_newer_version(self):
         add_staff(self.directory)
         file = self.directory / "data" / "staff.json"
         file.write_text(json.dumps({**json.loads(file.read_text()), "version": 2}))
-        self.assert_refused(DATA_UNUSABLE, "newer version")
+        self.assert_start_refused(DATA_UNUSABLE, "newer version")
 
     def test_a_damaged_log_is_told_and_left_as_it_is(self):
         self.say(self.start(), draw_secret(), canary("sur un disque abîmé"))
         self.engines[-1].stop()
         current = self.directory / "data" / "log" / "CURRENT"
         current.write_text("MANIFEST-999999\n")
-        self.assert_refused(DATA_UNUSABLE, "event log", "backup")
+        self.assert_start_refused(DATA_UNUSABLE, "event log", "backup")
         self.assertEqual(current.read_text(), "MANIFEST-999999\n")
 
 
@@ -172,7 +147,7 @@ class MasterKey(ServeTest):
 
     def test_lost(self):
         self.key.unlink()
-        self.assert_refused(PERMISSION, "lost", "backup")
+        self.assert_start_refused(PERMISSION, "lost", "backup")
         self.assertFalse(self.key.exists(), "a new key was made over keys that only the old one opens")
         self.assert_right_key_opens()
 
@@ -180,19 +155,19 @@ class MasterKey(ServeTest):
         other = artifact_directory("serve-other")
         self.start(other).stop()
         shutil.copy(other / "data" / "master.key", self.key)
-        self.assert_refused(PERMISSION, "another installation", "fingerprint")
+        self.assert_start_refused(PERMISSION, "another installation", "fingerprint")
         self.assert_right_key_opens()
 
     def test_damaged(self):
         text = self.right.decode().splitlines()
         text[1] = ("0" if text[1][0] != "0" else "1") + text[1][1:]
         self.key.write_text("\n".join(text) + "\n")
-        self.assert_refused(DATA_UNUSABLE, "master key")
+        self.assert_start_refused(DATA_UNUSABLE, "master key")
         self.assert_right_key_opens()
 
     def test_readable_by_others(self):
         self.key.chmod(0o644)
-        self.assert_refused(PERMISSION, "chmod 600")
+        self.assert_start_refused(PERMISSION, "chmod 600")
         self.assert_right_key_opens()
 
 
