@@ -9,6 +9,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -134,6 +135,11 @@ void connection::pause(bool paused) {
   update_interest();
 }
 
+int connection::unread_bytes() const {
+  int count = 0;
+  return ::ioctl(socket_, FIONREAD, &count) == 0 ? count : 0;
+}
+
 void connection::update_interest() {
   const socket_interest wanted{!paused_, blocked_};
   if (is_over() || wanted == interest_) return;
@@ -174,6 +180,10 @@ void connection::on_timer() {
   // An earlier filing is left from before; the current one will come.
   if (is_over() || (filed_ && now < *filed_)) return;
   filed_.reset();
+  // What came in time is not too late because the lane did: after a stop of the process there is more than
+  // one wake-up serves, and nobody is blamed for what was not read.
+  socket_ready(!paused_, blocked_);
+  if (is_over()) return;
   const auto& bounds = lane_.shared().bounds;
   if (phase_ == phase::request && now >= opened_ + bounds.header_timeout) {
     respond(http::plain_response(408));

@@ -42,6 +42,8 @@ class connection final : public socket_watcher {
   /// Writes what waits, then closes this side and waits for the other.
   void finish();
   void pause(bool paused);
+  /// What the kernel keeps for us.
+  [[nodiscard]] int unread_bytes() const;
   /// A time at which `on_timer` must be called at the latest.
   void call_at(steady_time when);
 

@@ -79,6 +79,7 @@ void websocket::read_on() {
 
 void websocket::pause() {
   paused_ = true;
+  unread_ = 0;
   transport_.pause(true);
 }
 
@@ -91,6 +92,12 @@ void websocket::resume() {
   reader_.begin({});
   read_on();
   reader_.end();
+}
+
+void websocket::note_unread(steady_time now) {
+  const auto unread = transport_.unread_bytes();
+  if (unread > unread_) heard_ = now;
+  unread_ = unread;
 }
 
 void websocket::take(const wire::client_message& message) {
@@ -210,6 +217,8 @@ void websocket::say_farewell(std::uint64_t reconnect_after_ms) {
 
 steady_time websocket::on_timer(steady_time now) {
   const auto& bounds = lane_.shared().bounds;
+  // A client whose frames we leave in the kernel is not silent.
+  if (paused_) note_unread(now);
   if (!session_ && now >= opened_ + bounds.hello_timeout) close(wire::close_code::hello_timeout);
   if (farewell_ && now >= farewell_until_) close(wire::close_code::service_restart);
   if (session_ && now >= heard_ + bounds.idle_timeout) close(wire::close_code::idle_timeout);

@@ -60,6 +60,7 @@ class websocket {
   /// False when the frame must not have an effect.
   [[nodiscard]] bool within_pace();
   void bound_outgoing();
+  void note_unread(steady_time now);
 
   connection& transport_;
   io_lane& lane_;
@@ -68,6 +69,8 @@ class websocket {
   std::uint32_t frames_over_pace_ = 0;
   std::uint32_t bad_frames_ = 0;
   std::uint32_t pings_unanswered_ = 0;
+  /// While paused: as many bytes waited in the kernel when last looked.
+  int unread_ = 0;
   bool reading_ = false;
   bool paused_ = false;
   bool closing_ = false;

@@ -1,0 +1,82 @@
+// A lane that wakes late, or that leaves frames in the kernel on purpose, blames no client for what it did
+// not read.
+#include "tests/engine/support/server_fixture.hpp"
+
+#include <future>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+namespace limits = engine::limits;
+using namespace std::chrono_literals;
+
+constexpr std::string_view ping = R"({"type":"ping"})";
+
+/// Until every console is due: within it, each looks whether it is still of the staff.
+constexpr auto longest_deadline = limits::staff_check + 2 * limits::tick;
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(late_lanes, server_fixture)
+
+BOOST_AUTO_TEST_CASE(nobody_is_idle_whose_frame_came_while_the_lane_was_held) {
+  max_connections = 1'000;
+  start();
+  const auto holder = youth();
+  std::vector<std::unique_ptr<test_client>> clients;
+  while (clients.size() < 2 * limits::events_per_wake)
+    clients.push_back(moderator());
+  std::promise<void> held;
+  std::promise<void> sent;
+  // On the lane's thread: when it goes on, everybody's time is long over.
+  gateway.when_typing = [&] {
+    held.set_value();
+    sent.get_future().wait();
+    bounds.idle_timeout = 1ms;
+    const auto until = std::chrono::steady_clock::now() + longest_deadline;
+    while (std::chrono::steady_clock::now() < until)
+      std::this_thread::yield();
+  };
+  holder->send_text(R"({"type":"typing"})");
+  held.get_future().wait();
+  for (const auto& client : clients)
+    client->send_text(ping);
+  sent.set_value();
+  for (const auto& client : clients)
+    BOOST_REQUIRE_NO_THROW((void)client->receive_type("pong"));
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_for_the_welcome_is_not_idle_while_its_pongs_wait_in_the_kernel) {
+  bounds.ping_interval = 50ms;
+  bounds.idle_timeout = 2s;
+  gateway.refuse_views = 1'000'000;
+  start();
+  test_client console{port()};
+  console.send_text(staff_hello());
+  const auto until = std::chrono::steady_clock::now() + bounds.idle_timeout + 2 * bounds.ping_interval;
+  while (std::chrono::steady_clock::now() < until) {
+    BOOST_REQUIRE(console.receive_frame().opcode == 9U);
+    console.send_raw(0x8a, "");
+  }
+  gateway.refuse_views = 0;
+  BOOST_TEST(text_of(console.receive(), "type") == "welcome");
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_for_the_welcome_and_went_is_let_go_by_the_idle_timeout) {
+  bounds.ping_interval = 30ms;
+  bounds.idle_timeout = 120ms;
+  gateway.refuse_views = 1'000'000;
+  start();
+  test_client console{port()};
+  console.send_text(staff_hello());
+  console.send_text(ping);
+  BOOST_TEST(console.receive_close() == 4009U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
