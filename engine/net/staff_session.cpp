@@ -145,14 +145,15 @@ void staff_session::on_conversation_attached(const actors::attach_outcome& outco
     auto reason = wire::refusal::unknown_conversation;
     if (outcome.status == attach_status::overloaded) reason = wire::refusal::overloaded;
     if (outcome.status == attach_status::unavailable) reason = wire::refusal::unavailable;
-    unsubscribe(outcome.stream);
-    return refuse_attachment(outcome.stream, reason, {});
+    // Before the answers that wait: they stand for no delivery any more.
+    refuse_attachment(outcome.stream, reason, {});
+    return unsubscribe(outcome.stream);
   }
   const auto last = std::max(events_of->head(), outcome.last);
   if (events_of->last_seen() > last) {
+    refuse_attachment(outcome.stream, wire::refusal::last_seen_beyond_end, "last_seen");
     unsubscribe(outcome.stream);
-    detach(outcome.stream);
-    return refuse_attachment(outcome.stream, wire::refusal::last_seen_beyond_end, "last_seen");
+    return detach(outcome.stream);
   }
   send_frame(wire::append_attached, events::conversation_id{outcome.stream.key}, last);
   events_of->begin(last);

@@ -2,6 +2,8 @@
 // subscription ends meanwhile: first that it ended, so that it takes the answer for no delivery.
 #include "tests/engine/support/server_fixture.hpp"
 
+#include <future>
+
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
@@ -46,6 +48,32 @@ BOOST_AUTO_TEST_CASE(a_console_is_told_of_its_detachment_before_the_answers_that
   const auto accepted = console->receive();
   BOOST_TEST(text_of(accepted, "type") == "accepted");
   BOOST_TEST(number_of(accepted, "first") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_console_is_told_that_its_attachment_is_refused_before_the_answers_that_waited) {
+  std::promise<void> held;
+  std::promise<void> sent;
+  int turn = 0;
+  gateway.when_typing = [&] {
+    if (++turn == 1) {
+      // What is sent meanwhile is read at once: the answer comes when the console has asked to attach.
+      held.set_value();
+      return sent.get_future().wait();
+    }
+    gateway.answer_held();
+    gateway.attach_with = actors::attach_status::not_permitted;
+  };
+  send("typing");
+  held.get_future().wait();
+  send("typing");
+  send("attach");
+  sent.set_value();
+  const auto refused = console->receive();
+  BOOST_TEST(text_of(refused, "type") == "refused");
+  BOOST_TEST(text_of(refused, "reason") == "unknown_conversation");
+  const auto accepted = console->receive();
+  BOOST_TEST(text_of(accepted, "type") == "accepted");
+  BOOST_TEST(number_of(accepted, "first") == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
