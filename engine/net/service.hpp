@@ -5,6 +5,7 @@
 #include "actors/gateway.hpp"
 #include "engine/config/config.hpp"
 #include "engine/http/router.hpp"
+#include "engine/net/console_presence.hpp"
 #include "engine/net/youth_presence.hpp"
 #include "engine/staff/staff_directory.hpp"
 
@@ -26,6 +27,7 @@ struct service {
   std::uint64_t max_connections = 0;
 
   youth_presence youths{};
+  console_presence consoles{};
   std::atomic<std::uint64_t> connections{0};
 };
 

@@ -23,6 +23,7 @@ void staff_session::start() {
 }
 
 void staff_session::heard(steady_time now) {
+  heard_at_.store(now);
   if (now < heartbeat_at_ + limits::heartbeat_interval) return;
   heartbeat_at_ = now;
   shared().gateway.heartbeat(socket()->lane().actors(), moderator_);
@@ -33,12 +34,32 @@ steady_time staff_session::on_timer(steady_time now) {
     check_at_ = now + limits::staff_check;
     if (!shared().staff.is_current(moderator_)) close(wire::close_code::not_authenticated);
   }
+  // What it sent was read before this is called.
+  const auto silent_since = std::exchange(goes_if_silent_since_, std::nullopt);
+  if (silent_since && last_heard() < *silent_since) close(wire::close_code::replaced);
   if (now >= retry_at_) {
     retry_at_ = now + limits::attach_retry;
     ask(own_);
     ask(desk_);
   }
   return std::min(check_at_, retry_at_);
+}
+
+void staff_session::end() {
+  shared().consoles.leave(moderator_, *this);
+  client_session::end();
+}
+
+void staff_session::make_room(steady_time silent_since) {
+  run_on_lane([this, silent_since] { goes_if_silent_since_ = silent_since; });
+}
+
+bool staff_session::ask_for_room() {
+  const auto since = socket()->lane().now() - shared().bounds.ping_interval;
+  const auto silent = shared().consoles.most_silent(moderator_, since);
+  if (!silent || silent.get() == this) return false;
+  silent->make_room(since);
+  return true;
 }
 
 void staff_session::ask(wanted_views& views) {
@@ -122,9 +143,16 @@ void staff_session::note_views(wanted_views& views, const actors::attach_outcome
   views.attached = views.wanted && outcome.status == actors::attach_status::attached;
   // Who never signed in has no stream yet; the console shows them signed out all the same.
   const bool absent = outcome.status == actors::attach_status::no_such_stream;
-  // Too many consoles of one moderator: said, rather than left waiting for a welcome.
+  if (&views == &own_ && views.attached) {
+    shared().consoles.enter(moderator_, std::static_pointer_cast<staff_session>(shared_from_this()));
+  }
   const bool too_many = outcome.status == actors::attach_status::overloaded;
-  if (&views == &own_ && too_many && !was_welcomed_) return close(wire::close_code::overloaded);
+  if (&views == &own_ && too_many && !was_welcomed_) {
+    // Whoever was asked to go may have gone a moment after this was decided: one more try is due then.
+    const bool was_coming = std::exchange(room_is_coming_, ask_for_room());
+    // Too many consoles that are alive: said, rather than left waiting for a welcome.
+    if (!room_is_coming_ && !was_coming) return close(wire::close_code::overloaded);
+  }
   if (&views == &own_ && absent && !was_welcomed_) {
     on_moderator(std::make_shared<const actors::moderator_view>());
   }
@@ -143,7 +171,11 @@ void staff_session::on_conversation_attached(const actors::attach_outcome& outco
   if (events_of == nullptr || !events_of->attaching()) return;
   if (outcome.status != attach_status::attached) {
     auto reason = wire::refusal::unknown_conversation;
-    if (outcome.status == attach_status::overloaded) reason = wire::refusal::overloaded;
+    if (outcome.status == attach_status::overloaded) {
+      reason = wire::refusal::overloaded;
+      // For when the console tries again.
+      (void)ask_for_room();
+    }
     if (outcome.status == attach_status::unavailable) reason = wire::refusal::unavailable;
     // Before the answers that wait: they stand for no delivery any more.
     refuse_attachment(outcome.stream, reason, {});

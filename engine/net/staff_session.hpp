@@ -4,6 +4,8 @@
 #include "engine/net/client_session.hpp"
 #include "engine/staff/staff_file.hpp"
 
+#include <atomic>
+
 namespace veilleuse::engine::net {
 
 class staff_session final : public client_session {
@@ -14,6 +16,12 @@ class staff_session final : public client_session {
   void heard(steady_time now) override;
   void go_on() override;
   [[nodiscard]] steady_time on_timer(steady_time now) override;
+  void end() override;
+
+  // ── From any thread
+  [[nodiscard]] steady_time last_heard() const { return heard_at_.load(); }
+  /// A newer console of the same moderator finds no room: this one goes unless it is heard since then.
+  void make_room(steady_time silent_since);
 
  private:
   /// A stream whose views this session wants; asked for again until it is given.
@@ -35,6 +43,8 @@ class staff_session final : public client_session {
 
   void ask(wanted_views& views);
   void note_views(wanted_views& views, const actors::attach_outcome& outcome);
+  /// Asks the moderator's most silent console to go; false when none is silent for a ping's interval.
+  [[nodiscard]] bool ask_for_room();
   void on_conversation_attached(const actors::attach_outcome& outcome);
   void refuse_attachment(const events::stream_id& stream, wire::refusal reason, std::string_view field);
   void welcome();
@@ -50,6 +60,11 @@ class staff_session final : public client_session {
   std::shared_ptr<const actors::moderator_view> moderator_view_;
   std::shared_ptr<const actors::desk_view> desk_view_;
   bool was_welcomed_ = false;
+  /// A silent console was asked to go.
+  bool room_is_coming_ = false;
+  /// This console was asked to go if it was not heard since then.
+  std::optional<steady_time> goes_if_silent_since_;
+  std::atomic<steady_time> heard_at_{steady_time{}};
   steady_time heartbeat_at_{};
   steady_time retry_at_{};
   steady_time check_at_{};

@@ -155,7 +155,9 @@ void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, c
       }
       if (!records.empty()) outcome.last = records.back().last();
       auto& known = subscribers_[stream];
-      const bool refused = outcome.status == actors::attach_status::unavailable;
+      const bool full = stream.kind == events::stream_kind::moderator && known.size() >= room_for_consoles;
+      if (full) outcome.status = actors::attach_status::overloaded;
+      const bool refused = full || outcome.status == actors::attach_status::unavailable;
       if (!refused && std::ranges::find(known, sink) == known.end()) known.push_back(sink);
     }
     changed_.notify_all();

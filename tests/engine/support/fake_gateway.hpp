@@ -42,6 +42,8 @@ class fake_gateway final : public actors::gateway {
   std::optional<actors::attach_status> attach_own_with;
   /// So many attachments to moderators and desks find no actor.
   std::atomic<int> refuse_views = 0;
+  /// Subscribers that a moderator's own stream takes.
+  std::size_t room_for_consoles = 1'000;
   std::size_t page_events = 3;
   /// What a moderator is shown on attaching to their own stream.
   std::shared_ptr<const actors::moderator_view> moderator_state =

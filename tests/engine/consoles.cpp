@@ -1,0 +1,116 @@
+// More consoles of one moderator than find room: those that vanished without a word go first.
+#include "tests/engine/support/server_fixture.hpp"
+
+#include <future>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+namespace veilleuse::test {
+
+namespace {
+
+namespace limits = engine::limits;
+using namespace std::chrono_literals;
+
+constexpr std::string_view ping = R"({"type":"ping"})";
+constexpr std::string_view typing = R"({"type":"typing"})";
+
+/// The server asks whether anybody is there after a ping's interval of silence.
+void wait_for_ping(test_client& client) {
+  while (client.receive_frame().opcode != 9U) {
+  }
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(consoles, server_fixture)
+
+BOOST_AUTO_TEST_CASE(a_newer_console_takes_the_room_of_the_most_silent_one) {
+  bounds.ping_interval = 50ms;
+  gateway.room_for_consoles = 2;
+  start();
+  const auto first = moderator();
+  const auto second = moderator();
+  wait_for_ping(*first);
+  wait_for_ping(*second);
+  const auto newest = moderator();
+  BOOST_TEST(first->receive_close() == 4006U);
+  second->send_text(ping);
+  BOOST_TEST(text_of(second->receive_type("pong"), "type") == "pong");
+  gateway.wait_for_subscribers(moderator_stream, 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_silent_console_makes_room_in_a_conversation_that_takes_no_more) {
+  bounds.ping_interval = 50ms;
+  gateway.attach_with = actors::attach_status::overloaded;
+  start();
+  const auto silent = moderator();
+  wait_for_ping(*silent);
+  const auto newer = moderator();
+  newer->send_text(
+      fmt::format(R"({{"type":"attach","conversation":"{}"}})", events::to_hex(conversation.bytes)));
+  BOOST_TEST(text_of(newer->receive_type("refused"), "reason") == "overloaded");
+  BOOST_TEST(silent->receive_close() == 4006U);
+}
+
+BOOST_AUTO_TEST_CASE(a_console_finds_no_room_while_the_others_are_alive) {
+  gateway.room_for_consoles = 2;
+  start();
+  const auto first = moderator();
+  const auto second = moderator();
+  test_client newest{port()};
+  newest.send_text(staff_hello());
+  BOOST_TEST(newest.receive_close() == 4012U);
+  first->send_text(ping);
+  BOOST_TEST(text_of(first->receive(), "type") == "pong");
+  second->send_text(ping);
+  BOOST_TEST(text_of(second->receive(), "type") == "pong");
+}
+
+BOOST_AUTO_TEST_CASE(a_console_that_is_heard_before_its_turn_to_go_stays) {
+  bounds.ping_interval = 50ms;
+  gateway.room_for_consoles = 1;
+  start();
+  const auto child = youth();
+  draw_conversation();
+  const auto other = youth();
+  const auto silent = moderator();
+  wait_for_ping(*silent);
+  std::promise<void> held;
+  std::promise<void> sent;
+  std::promise<void> asked;
+  std::promise<void> spoken;
+  int turn = 0;
+  gateway.when_typing = [&] {
+    if (++turn == 1) {
+      held.set_value();
+      return sent.get_future().wait();
+    }
+    // The newer console's hello was read just before: the silent one is asked to go.
+    asked.set_value();
+    spoken.get_future().wait();
+    bounds.ping_interval = limits::ping_interval;
+    const auto due = std::chrono::steady_clock::now() + limits::attach_retry + 2 * limits::tick;
+    while (std::chrono::steady_clock::now() < due)
+      std::this_thread::yield();
+  };
+  test_client newest{port()};
+  child->send_text(typing);
+  held.get_future().wait();
+  newest.send_text(staff_hello());
+  other->send_text(typing);
+  sent.set_value();
+  asked.get_future().wait();
+  silent->send_text(ping);
+  spoken.set_value();
+  BOOST_TEST(newest.receive_close() == 4012U);
+  (void)silent->receive_type("pong");
+  silent->send_text(ping);
+  BOOST_TEST(text_of(silent->receive_type("pong"), "type") == "pong");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
