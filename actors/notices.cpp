@@ -39,7 +39,7 @@ std::string_view advice(storage::storage_failure why) {
     case storage_failure::locked:
     case storage_failure::io_error:
     case storage_failure::wrong_master_key:
-    case storage_failure::unsafe_permissions:
+    case storage_failure::wrong_permissions:
       break;
   }
   return "the disk or the key vault fails: look at the system's log";

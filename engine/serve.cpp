@@ -9,11 +9,11 @@
 #include "storage/rocksdb/rocksdb_event_log.hpp"
 #include "storage/rocksdb/rocksdb_key_vault.hpp"
 #include "storage/rocksdb/rocksdb_views.hpp"
+#include "storage/system_failure.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -48,13 +48,15 @@ void set_up_logging(const std::string& level) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-outcome<done> make_data_directory(const std::filesystem::path& folder) {
-  std::error_code error;
-  const bool made = std::filesystem::create_directories(folder, error);
-  if (!error && made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
-  if (!error) return done{};
-  return failure{exit_code::data_unusable,
-                 fmt::format("The data directory {} cannot be made: {}.", folder.string(), error.message())};
+/// A folder without the pages would be served as well, and no child would find a number to call.
+outcome<http::site> load_pages(const std::filesystem::path& folder) {
+  auto pages = http::site::load(folder);
+  if (!pages) return pages.error();
+  if (pages.value().find("/") != nullptr && pages.value().find("/equipe") != nullptr) return pages;
+  return failure{exit_code::usage,
+                 fmt::format("The web folder {} holds no pages: it needs youth/index.html and "
+                             "staff/index.html. See server.web_directory in the configuration.",
+                             folder.string())};
 }
 
 /// Everything with a disk below it, in the order in which it must go again.
@@ -126,11 +128,9 @@ void watch_until_stopped(stop_signals& signals, staff_directory& staff) {
 }
 
 exit_code run(const config& settings, stop_signals& signals) {
-  auto pages = http::site::load(find_web_directory(settings.server.web_directory));
+  auto pages = load_pages(find_web_directory(settings.server.web_directory));
   if (!pages) return complain(pages.error().code, pages.error().message);
-  if (auto made = make_data_directory(settings.storage.data_directory); !made) {
-    return complain(made.error().code, made.error().message);
-  }
+  storage::make_private_directory(settings.storage.data_directory, "the data directory");
   staff_directory staff{settings.storage.staff_file()};
   if (auto read = staff.refresh(); !read) return complain(read.error().code, read.error().message);
 

@@ -9,7 +9,7 @@ exit_code code_of(storage::storage_failure kind) {
     case storage_failure::io_error:
       return exit_code::disk;
     case storage_failure::wrong_master_key:
-    case storage_failure::unsafe_permissions:
+    case storage_failure::wrong_permissions:
       return exit_code::permission;
     case storage_failure::cannot_open:
     case storage_failure::locked:

@@ -1,9 +1,8 @@
 #include "storage/private_file.hpp"
 
-#include "storage/storage_error.hpp"
+#include "storage/system_failure.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 
 #include <fcntl.h>
@@ -35,11 +34,7 @@ class descriptor {
 
 [[noreturn]] void fail(std::string_view doing, const std::filesystem::path& file, std::string_view what) {
   const int error = errno;
-  const auto kind = error == ENOSPC || error == EDQUOT ? storage_failure::no_room
-                    : error == EIO                     ? storage_failure::io_error
-                                                       : storage_failure::cannot_open;
-  throw storage_error{kind, "Cannot " + std::string{doing} + " " + std::string{what} + " " + file.string() +
-                                ": " + std::strerror(error) + "."};
+  throw system_failure(std::string{doing} + " " + std::string{what} + " " + file.string(), error);
 }
 
 /// At the start of a sentence.
@@ -53,13 +48,13 @@ void refuse_when_unsafe(int file_descriptor, const std::filesystem::path& file, 
   const auto named = subject(what) + " " + file.string();
   if (!S_ISREG(status.st_mode)) throw storage_error{storage_failure::cannot_open, named + " is not a file."};
   if (status.st_mode & anyone_else) {
-    throw storage_error{storage_failure::unsafe_permissions,
+    throw storage_error{storage_failure::wrong_permissions,
                         named +
                             " is open to other users: run chmod 600 on it, and think about who may have "
                             "read it."};
   }
   if (status.st_uid != ::geteuid() && status.st_uid != 0) {
-    throw storage_error{storage_failure::unsafe_permissions,
+    throw storage_error{storage_failure::wrong_permissions,
                         named + " belongs to another user: give it to the one that runs Veilleuse."};
   }
 }

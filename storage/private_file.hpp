@@ -12,7 +12,7 @@
 namespace veilleuse::storage {
 
 /// Fills `into` from the file's start and returns the file's size, which may be larger. Refuses:
-/// `unsafe_permissions` when the group or others may read or change it, or another user owns it.
+/// `wrong_permissions` when the group or others may read or change it, or another user owns it.
 [[nodiscard]] std::size_t read_private_file(const std::filesystem::path& file, std::string_view what,
                                             std::span<char> into);
 

@@ -18,7 +18,8 @@ enum class storage_failure : std::uint8_t {
   newer_version,
   /// The master key is lost, wrong or of another installation.
   wrong_master_key,
-  unsafe_permissions,
+  /// Open to others, or closed to the user who runs this.
+  wrong_permissions,
 };
 
 /// Thrown only while opening and by blocking reads; appends answer with an `append_status`.

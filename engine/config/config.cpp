@@ -32,7 +32,9 @@ class reader {
     for (const auto& key : config_keys())
       sections.emplace_back(key.section);
     if (std::ranges::find(sections, section) == sections.end()) {
-      return unknown("section", section, line, nearest_name(section, sections));
+      if (node.is_table()) return unknown("section", section, line, nearest_name(section, sections));
+      return fault(line, fmt::format("{} stands in no section: write it below the line of its own, as [{}]",
+                                     section, sections.front()));
     }
     if (!node.is_table()) return fault(line, fmt::format("[{}] must be a section", section));
     for (const auto& [name, value] : *node.as_table()) {

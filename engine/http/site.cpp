@@ -59,9 +59,9 @@ failure unreadable(std::string_view what) {
 outcome<std::string> read_whole(const fs::path& file) {
   std::ifstream in{file, std::ios::binary};
   std::string content{std::istreambuf_iterator<char>{in}, {}};
-  if (!in) return unreadable(fmt::format("{} cannot be read", file.filename().string()));
+  if (!in) return unreadable(fmt::format("{} cannot be read", file.string()));
   if (content.size() > limits::site_file_bytes) {
-    return unreadable(fmt::format("{} is larger than 4 MiB", file.filename().string()));
+    return unreadable(fmt::format("{} is larger than 4 MiB", file.string()));
   }
   return content;
 }
@@ -72,16 +72,17 @@ outcome<site> site::load(const fs::path& folder) {
   site pages;
   std::error_code error;
   fs::recursive_directory_iterator entries{folder, error};
-  if (error) return unreadable("it cannot be opened");
+  if (error) return unreadable(fmt::format("{} cannot be opened: {}", folder.string(), error.message()));
   for (; entries != fs::recursive_directory_iterator{}; entries.increment(error)) {
-    if (error) return unreadable("it cannot be listed");
+    if (error) return unreadable(fmt::format("{} cannot be listed: {}", folder.string(), error.message()));
     if (is_hidden(entries->path())) {
       entries.disable_recursion_pending();
       continue;
     }
     const auto type = content_type_of(entries->path());
     if (type.empty() || entries->is_symlink() || !entries->is_regular_file()) continue;
-    if (pages.files_.size() == limits::site_files) return unreadable("it holds more than 1,000 files");
+    if (pages.files_.size() == limits::site_files)
+      return unreadable(fmt::format("{} holds more than 1,000 files", folder.string()));
     auto content = read_whole(entries->path());
     if (!content) return content.error();
     const auto relative = entries->path().lexically_relative(folder).generic_string();

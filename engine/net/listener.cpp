@@ -28,11 +28,22 @@ std::uint16_t port_of(int socket) {
   return ntohs(reinterpret_cast<const sockaddr_in&>(bound).sin_port);
 }
 
+std::string_view advice(int error) {
+  switch (error) {
+    case EADDRINUSE:
+      return "Another program uses it: stop that one, or set another server.port";
+    case EADDRNOTAVAIL:
+      return "This machine has no such address: see server.address";
+    case EACCES:
+      return "Ports below 1024 need a right that this user does not have: set another server.port";
+    default:
+      return "See server.address and server.port in the configuration";
+  }
+}
+
 failure cannot_listen(std::uint16_t port, int error) {
-  return {exit_code::port_unavailable,
-          fmt::format("Cannot listen on port {}: {}. Another program may use it; see server.address and "
-                      "server.port in the configuration.",
-                      port, std::generic_category().message(error))};
+  return {exit_code::port_unavailable, fmt::format("Cannot listen on port {}: {}. {}.", port,
+                                                   std::generic_category().message(error), advice(error))};
 }
 
 outcome<listening_socket> listen_at(const addrinfo& where, std::uint16_t port) {
@@ -56,7 +67,8 @@ outcome<listening_socket> listen_on(const std::string& address, std::uint16_t po
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   if (::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
-    return failure{exit_code::usage, "server.address must be a numeric IPv4 or IPv6 address."};
+    return failure{exit_code::usage,
+                   "server.address must be a numeric IPv4 or IPv6 address, as 127.0.0.1 or ::1."};
   }
   auto listening = listen_at(*found, port);
   ::freeaddrinfo(found);

@@ -1,10 +1,11 @@
 #include "engine/staff/file_lock.hpp"
 
+#include "engine/storage_exit_code.hpp"
+#include "storage/system_failure.hpp"
+
 #include <cerrno>
-#include <system_error>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -15,8 +16,8 @@ namespace {
 constexpr mode_t owner_only = 0600;
 
 failure cannot_lock(const std::filesystem::path& path, int error) {
-  return {exit_code::permission,
-          fmt::format("Cannot lock {}: {}.", path.string(), std::generic_category().message(error))};
+  const auto problem = storage::system_failure("lock the staff file with " + path.string(), error);
+  return {code_of(problem.kind()), problem.what()};
 }
 
 }  // namespace

@@ -7,9 +7,11 @@
 #include "engine/wire/utf8.hpp"
 #include "storage/private_file.hpp"
 #include "storage/secrets.hpp"
+#include "storage/system_failure.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -33,23 +35,22 @@ std::optional<failure> fault_of_name(std::string_view name) {
       fmt::format("A name has 1 to {} bytes of UTF-8 without control characters.", limits::staff_name_bytes)};
 }
 
-outcome<done> make_private_folder(const fs::path& folder) {
-  if (folder.empty() || fs::exists(folder)) return done{};
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
-  if (!error) return done{};
-  return failure{exit_code::permission,
-                 fmt::format("Cannot make the folder {}: {}.", folder.string(), error.message())};
-}
-
-outcome<done> replace(const fs::path& path, const std::vector<staff_account>& known) {
+outcome<done> tried(std::invocable auto change) {
   try {
-    storage::replace_private_file(path, file_name, staff_to_json(known));
+    change();
     return done{};
   } catch (const storage::storage_error& error) {
     return failure{code_of(error.kind()), error.what()};
   }
+}
+
+outcome<done> make_folder(const fs::path& folder) {
+  if (folder.empty()) return done{};
+  return tried([&] { storage::make_private_directory(folder, "the data directory"); });
+}
+
+outcome<done> replace(const fs::path& path, const std::vector<staff_account>& known) {
+  return tried([&] { storage::replace_private_file(path, file_name, staff_to_json(known)); });
 }
 
 fs::path lock_of(fs::path path) {
@@ -76,7 +77,7 @@ outcome<std::vector<staff_account>> staff_file::list() const {
 
 outcome<staff_addition> staff_file::add(std::string_view name, staff_role role) {
   if (auto fault = fault_of_name(name)) return *fault;
-  if (auto made = make_private_folder(path_.parent_path()); !made) return made.error();
+  if (auto made = make_folder(path_.parent_path()); !made) return made.error();
   auto lock = file_lock::take(lock_of(path_));
   if (!lock) return lock.error();
   auto accounts = list();
@@ -97,7 +98,8 @@ outcome<staff_addition> staff_file::add(std::string_view name, staff_role role) 
 
 outcome<staff_account> staff_file::remove(std::string_view name_or_id) {
   const failure nobody{exit_code::not_found, "There is nobody of this name or id."};
-  if (!fs::exists(path_)) return nobody;
+  std::error_code unknown;
+  if (!fs::exists(path_, unknown) && !unknown) return nobody;
   auto lock = file_lock::take(lock_of(path_));
   if (!lock) return lock.error();
   auto accounts = list();

@@ -5,6 +5,7 @@
 #include "storage/rocksdb/keys.hpp"
 #include "storage/rocksdb/status_text.hpp"
 #include "storage/rocksdb/write_ahead_tail.hpp"
+#include "storage/system_failure.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -42,19 +43,11 @@ rocksdb::DBOptions database_options(const log_database_options& given, std::shar
   return options;
 }
 
-void make_directory(const std::filesystem::path& directory) {
-  std::error_code problem;
-  std::filesystem::create_directories(directory, problem);
-  if (problem) {
-    throw storage_error{storage_failure::cannot_open, "The event log's directory " + directory.string() +
-                                                          " cannot be made: " + problem.message() + "."};
-  }
-}
-
 /// RocksDB makes a directory even for one who only reads. Its file CURRENT is in every database.
 void require_data(const std::filesystem::path& directory) {
   std::error_code problem;
   if (std::filesystem::exists(directory / "CURRENT", problem)) return;
+  if (problem) throw system_failure("read the event log in " + directory.string(), problem.value());
   throw storage_error{storage_failure::cannot_open, "There is no event log in " + directory.string() + "."};
 }
 
@@ -74,7 +67,7 @@ log_database::log_database(const log_database_options& options) {
   if (options.read_only) {
     require_data(options.directory);
   } else {
-    make_directory(options.directory);
+    make_private_directory(options.directory, "the event log's directory");
   }
   require_sound_write_ahead_logs(options.directory);
   try {

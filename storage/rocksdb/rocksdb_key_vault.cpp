@@ -5,6 +5,7 @@
 #include "storage/limits.hpp"
 #include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/vault_database.hpp"
+#include "storage/system_failure.hpp"
 #include "storage/wrapped_key.hpp"
 
 #include <concepts>
@@ -55,8 +56,9 @@ class rocksdb_key_vault final : public key_vault {
 
 /// Before anything is made in it. RocksDB's file CURRENT is in every database.
 const std::filesystem::path& directory_of(const key_vault_options& options) {
-  std::error_code ignored;
-  const bool there = std::filesystem::exists(options.directory / "CURRENT", ignored);
+  std::error_code problem;
+  const bool there = std::filesystem::exists(options.directory / "CURRENT", problem);
+  if (problem) throw system_failure("read the key vault in " + options.directory.string(), problem.value());
   if (options.must_hold_keys && !there) refuse_lost_vault(options.directory);
   return options.directory;
 }
@@ -174,7 +176,7 @@ void rocksdb_key_vault::change_or_end(Change change) {
   try {
     change();
   } catch (const storage_error& problem) {
-    if (problem.kind() == storage_failure::io_error)
+    if (problem.kind() == storage_failure::io_error || problem.kind() == storage_failure::wrong_permissions)
       on_fatal_(std::string{problem.what()} + " No key can be made or destroyed any more; the process ends.");
     throw;
   }

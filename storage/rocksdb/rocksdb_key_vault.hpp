@@ -31,7 +31,7 @@ struct key_vault_options {
 };
 
 /// Finishes the destructions that a crash cut short. Throws storage_error, each a sentence for the operator:
-/// `locked`, `damaged`, `newer_version`, `no_room`, `io_error`, `cannot_open`, `unsafe_permissions`, and
+/// `locked`, `damaged`, `newer_version`, `no_room`, `io_error`, `cannot_open`, `wrong_permissions`, and
 /// `wrong_master_key` when the file is lost or not this vault's.
 [[nodiscard]] std::unique_ptr<key_vault> open_key_vault(const key_vault_options& options);
 

@@ -1,5 +1,7 @@
 #include "storage/rocksdb/status_text.hpp"
 
+#include "storage/system_failure.hpp"
+
 namespace veilleuse::storage {
 
 namespace {
@@ -22,6 +24,14 @@ bool is_damage(const rocksdb::Status& status) {
   return status.IsCorruption() || (status.IsIOError() && status.subcode() == rocksdb::Status::kPathNotFound);
 }
 
+/// Nor for a file of another user, which it tells as IOError, InvalidArgument or Corruption, by what it was
+/// reading.
+bool is_forbidden(const rocksdb::Status& status) {
+  const auto text = status.ToString();
+  return text.find("Permission denied") != std::string::npos ||
+         text.find("Operation not permitted") != std::string::npos;
+}
+
 }  // namespace
 
 storage_error error_of(const rocksdb::Status& status, const std::string& what) {
@@ -33,6 +43,10 @@ storage_error error_of(const rocksdb::Status& status, const std::string& what) {
   if (is_no_room(status)) {
     return {storage_failure::no_room,
             "The disk is full: " + what + " needs room. Free some and start again" + reason + "."};
+  }
+  if (is_forbidden(status)) {
+    return {storage_failure::wrong_permissions, "The user who runs this may not use " + what + reason + ". " +
+                                                    std::string{permission_advice} + "."};
   }
   if (is_newer(status)) {
     return {storage_failure::newer_version,

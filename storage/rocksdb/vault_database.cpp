@@ -3,6 +3,7 @@
 #include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
+#include "storage/system_failure.hpp"
 
 #include <algorithm>
 
@@ -49,13 +50,7 @@ std::string pending_row_of(const events::stream_id& stream) {
 }
 
 vault_database::vault_database(const std::filesystem::path& directory, rocksdb::Env* environment) {
-  std::error_code failure;
-  std::filesystem::create_directories(directory, failure);
-  if (failure) {
-    throw storage_error{
-        storage_failure::cannot_open,
-        "Cannot make the key vault's directory " + directory.string() + ": " + failure.message() + "."};
-  }
+  make_private_directory(directory, "the key vault's directory");
   rocksdb::DB* opened = nullptr;
   require_ok(rocksdb::DB::Open(vault_options(directory, environment), directory.string(), &opened),
              vault_name);

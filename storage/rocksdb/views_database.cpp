@@ -3,6 +3,7 @@
 #include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
+#include "storage/system_failure.hpp"
 
 #include <fstream>
 
@@ -76,13 +77,8 @@ rocksdb::DBOptions views_options(std::shared_ptr<rocksdb::Logger> logger, rocksd
 
 views_database::views_database(std::filesystem::path directory, rocksdb::Env* environment)
     : directory_{std::move(directory)} {
+  make_private_directory(directory_, "the directory of the views");
   std::error_code failure;
-  std::filesystem::create_directories(directory_, failure);
-  if (failure) {
-    throw storage_error{
-        storage_failure::cannot_open,
-        "Cannot make the directory of the views " + directory_.string() + ": " + failure.message() + "."};
-  }
   if (std::filesystem::exists(directory_ / damage_note, failure)) {
     throw storage_error{storage_failure::damaged, "The views were found damaged."};
   }

@@ -34,6 +34,8 @@ const wrong_config wrong_configs[] = {
     {"[server]\n\nport = 65536", "veilleuse.toml:3: server.port must be a whole number from 0 to 65535"},
     {"[server]\nprot = 80", "veilleuse.toml:2: unknown key server.prot; did you mean server.port?"},
     {"[servr]\nport = 80", "veilleuse.toml:1: unknown section servr; did you mean server?"},
+    {"port = 80",
+     "veilleuse.toml:1: port stands in no section: write it below the line of its own, as [server]"},
     {"server = 3", "veilleuse.toml:1: [server] must be a section"},
     {"[service]\nqueues = []", "veilleuse.toml:2: service.queues must be a list of at least one name"},
     {"[clients]\nping_interval_ms = 70000",

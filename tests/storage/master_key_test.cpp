@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_others_may_read_or_change_is_refused) {
   const started_world world;
   for (const mode_t mode : {0640, 0620, 0604, 0602, 0660, 0644}) {
     BOOST_REQUIRE(::chmod(world.options.master_key_file.c_str(), mode) == 0);
-    says(world.refusal(storage_failure::unsafe_permissions), "chmod 600");
+    says(world.refusal(storage_failure::wrong_permissions), "chmod 600");
   }
   BOOST_REQUIRE(::chmod(world.options.master_key_file.c_str(), 0400) == 0);
   (void)world.open();

@@ -52,7 +52,7 @@ BOOST_FIXTURE_TEST_CASE(what_others_may_read_or_change_is_refused, list_file) {
   replace_private_file(path, what, "text");
   for (const auto mode : {0640u, 0604u, 0620u}) {
     BOOST_REQUIRE(::chmod(path.c_str(), mode) == 0);
-    (void)refused([this] { (void)read(); }, storage_failure::unsafe_permissions);
+    (void)refused([this] { (void)read(); }, storage_failure::wrong_permissions);
   }
 }
 

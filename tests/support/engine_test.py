@@ -27,10 +27,13 @@ class EngineTest(unittest.TestCase):
         self.addCleanup(self.engines[-1].make_sure_of_end)
         return self.engines[-1]
 
-    def assert_start_refused(self, code: int, *words: str, config: Path | None = None) -> None:
+    def assert_start_refused(self, code: int, *words: str, **how) -> None:
+        self.assert_refused(["serve"], code, *words, **how)
+
+    def assert_refused(self, command: list[str], code: int, *words: str, config: Path | None = None, **how) -> None:
         """It ends with this code, nothing on stdout, and one sentence for a person with these words."""
-        ran = veilleuse("serve", "--config", str(config or write_config(self.directory)), directory=self.directory,
-                        environment=self.environment)
+        ran = veilleuse(*command, "--config", str(config or write_config(self.directory)), directory=self.directory,
+                        environment=self.environment, **how)
         self.assertEqual(ran.returncode, code, ran.stderr)
         self.assertEqual(ran.stdout, "")
         told = [line for line in ran.stderr.splitlines() if line.startswith("veilleuse: ")]

@@ -12,10 +12,15 @@ BINARY = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse"
 PATIENCE_S = 120
 
 
+# Whom the permissions of a file hold back, also when the tests are run by root.
+ORDINARY_USER = [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
 def veilleuse(*arguments: str, directory: Path, stdout=subprocess.PIPE,
-              environment: dict[str, str] | None = None) -> subprocess.CompletedProcess:
-    return subprocess.run([str(BINARY), *arguments], cwd=directory, stdout=stdout, stderr=subprocess.PIPE, text=True,
-                          timeout=PATIENCE_S, env=environment)
+              environment: dict[str, str] | None = None, before: list[str] = []) -> subprocess.CompletedProcess:
+    """`before` is a command that runs it: ORDINARY_USER."""
+    return subprocess.run([*before, str(BINARY), *arguments], cwd=directory, stdout=stdout, stderr=subprocess.PIPE,
+                          text=True, timeout=PATIENCE_S, env=environment)
 
 
 def write_config(directory: Path, more: str = "") -> Path:

@@ -161,21 +161,24 @@ class FailedSync(DiskTrouble):
             self.engines[-1].stop()
 
     async def test_of_the_key_vault_ends_the_process_too_and_a_restart_makes_keys_again(self):
-        engine = self.start()
-        youth = await Youth().open(engine)
-        self.assertEqual((await youth.post("avant"))["type"], "accepted")
-        self.disk.fail("sync", errno.EIO, self.data / "keys")
-        newcomer = await Youth().connect(engine)
-        with self.assertRaises(websockets.ConnectionClosed):
-            self.assertEqual((await newcomer.client.command("open"))["type"], "unknown")
-            await newcomer.client.wait_for("never")
-        self.assertEqual(engine.wait(), FAILED_SYNC)
-        self.assertIn("the process ends", self.log_text())
-        self.disk.mend()
-        engine = self.start()
-        self.assertEqual(await youth.history(engine), youth.acknowledged)
-        await newcomer.open(engine)
-        self.assertEqual((await newcomer.post("enfin"))["type"], "accepted")
+        for error in (errno.EIO, errno.EACCES):
+            self.disk.mend()
+            engine = self.start()
+            youth = await Youth().open(engine)
+            self.assertEqual((await youth.post("avant"))["type"], "accepted")
+            self.disk.fail("sync", error, self.data / "keys")
+            newcomer = await Youth().connect(engine)
+            with self.assertRaises(websockets.ConnectionClosed):
+                self.assertEqual((await newcomer.client.command("open"))["type"], "unknown")
+                await newcomer.client.wait_for("never")
+            self.assertEqual(engine.wait(), FAILED_SYNC)
+            self.assertIn("the process ends", self.log_text())
+            self.disk.mend()
+            engine = self.start()
+            self.assertEqual(await youth.history(engine), youth.acknowledged)
+            await newcomer.open(engine)
+            self.assertEqual((await newcomer.post("enfin"))["type"], "accepted")
+            engine.stop()
 
 
 class FailingViews(DiskTrouble):

@@ -7,13 +7,14 @@ import signal
 import socket
 import stat
 import unittest
+from pathlib import Path
 
 import websockets
 
 from tests.support.artifacts import artifact_directory, canary
 from tests.support.chat_client import Client, PATIENCE_S, chat, draw_secret
 from tests.support.engine_test import EngineTest
-from tests.support.veilleuse import Engine, add_staff, veilleuse, write_config
+from tests.support.veilleuse import ORDINARY_USER, Engine, add_staff, veilleuse, write_config
 
 OK, USAGE, PORT_UNAVAILABLE, DATA_UNUSABLE, PERMISSION = 0, 64, 69, 73, 77
 
@@ -113,6 +114,13 @@ class Refused(ServeTest):
         (self.directory / "data").write_text("")
         self.assert_start_refused(DATA_UNUSABLE, "data directory")
 
+    def test_a_folder_without_the_pages_or_one_that_is_not_there(self):
+        config = self.directory / "pages.toml"
+        for folder in (self.directory, self.directory / "absent"):
+            config.write_text(f'[server]\nport = 0\nweb_directory = "{folder}"\n')
+            self.assert_start_refused(USAGE, f"{folder} ", "server.web_directory", config=config)
+        self.assertFalse((self.directory / "data").exists())
+
     def test_a_staff_file_of_a_newer_version(self):
         add_staff(self.directory)
         file = self.directory / "data" / "staff.json"
@@ -126,6 +134,49 @@ class Refused(ServeTest):
         current.write_text("MANIFEST-999999\n")
         self.assert_start_refused(DATA_UNUSABLE, "event log", "backup")
         self.assertEqual(current.read_text(), "MANIFEST-999999\n")
+
+
+class ClosedToThisUser(ServeTest):
+    """As after a backup restored by root: neither "the disk failed" nor "there is no log", but what to do."""
+
+    def setUp(self):
+        super().setUp()
+        add_staff(self.directory)
+        self.secret, self.text = draw_secret(), canary("à un autre utilisateur")
+        engine = self.start()
+        self.say(engine, self.secret, self.text)
+        self.assertEqual(engine.stop(), OK)
+        self.data = self.directory / "data"
+
+    def assert_told(self, closed: Path, *command: str) -> None:
+        mode = closed.stat().st_mode
+        closed.chmod(0)
+        self.assert_refused(list(command), PERMISSION, "ermission", "chown", before=ORDINARY_USER)
+        closed.chmod(mode)
+
+    def test_a_start_says_so_and_what_to_do(self):
+        for name in ("", "log", "log/CURRENT", "keys", "keys/CURRENT", "views", "views/CURRENT", "master.key",
+                     "staff.json"):
+            with self.subTest(name=name):
+                self.assert_told(self.data / name, "serve")
+        self.assert_still_there(self.start(), self.secret, self.text)
+
+    def test_the_tools_say_so_and_what_to_do(self):
+        for closed in (self.data, self.data / "log"):
+            for command in (("log", "stat"), ("log", "verify"), ("replay", "1/desk/accueil")):
+                self.assert_told(closed, *command)
+        self.assert_told(self.data / "staff.json", "staff", "list")
+        self.assert_told(self.data, "staff", "remove", "camille")
+        self.assert_told(self.data, "staff", "add", "sacha", "--role", "moderator")
+
+    def test_a_place_where_it_may_not_make_its_data(self):
+        config = self.directory / "below.toml"
+        closed = self.directory / "closed"
+        closed.mkdir()
+        config.write_text(f'[server]\nport = 0\n[storage]\ndata_directory = "{closed / "data"}"\n')
+        closed.chmod(0o500)
+        for command in (["serve"], ["staff", "add", "camille", "--role", "moderator"]):
+            self.assert_refused(command, PERMISSION, "data directory", "chown", config=config, before=ORDINARY_USER)
 
 
 class MasterKey(ServeTest):
