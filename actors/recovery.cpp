@@ -114,8 +114,7 @@ std::shared_ptr<recovered_stream> recover_or_say_why(const recovery_ports& ports
 /// A lost snapshot costs a replay, and nothing else.
 [[nodiscard]] bool save(const recovery_ports& ports, const save_snapshot& what) {
   try {
-    ports.snapshots.save(what.stream, {what.at, *what.state}, what.key);
-    return true;
+    return ports.snapshots.save(what.stream, {what.at, *what.state}, what.key);
   } catch (const std::exception&) {
     return false;
   }

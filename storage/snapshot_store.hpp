@@ -23,8 +23,10 @@ class snapshot_store {
   snapshot_store& operator=(const snapshot_store&) = delete;
   virtual ~snapshot_store() = default;
 
-  /// Seals and keeps the newest; not synced. Takes no lock for long; failures are counted and forgotten.
-  virtual void save(const events::stream_id& stream, const snapshot& what, const shared_key& key) = 0;
+  /// Seals and keeps the newest; not synced. Takes no lock for long. False when it could not be kept: there
+  /// is no key, it is too large, or the disk is full or fails; the one before stays.
+  [[nodiscard]] virtual bool save(const events::stream_id& stream, const snapshot& what,
+                                  const shared_key& key) = 0;
 
   /// Nothing when there is none, it cannot be opened with `key`, or it is of another version.
   [[nodiscard]] virtual std::optional<snapshot> load(const events::stream_id& stream,

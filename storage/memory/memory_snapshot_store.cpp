@@ -32,10 +32,11 @@ void memory_snapshots::remove(const events::stream_id& stream) {
   rows_.erase(stream);
 }
 
-void memory_snapshot_store::save(const events::stream_id& stream, const snapshot& what,
+bool memory_snapshot_store::save(const events::stream_id& stream, const snapshot& what,
                                  const shared_key& key) {
-  if (!key || what.state.size() > limits::snapshot_bytes) return;
+  if (!key || what.state.size() > limits::snapshot_bytes) return false;
   kept_->put(stream, seal_snapshot(stream, what, *key));
+  return true;
 }
 
 std::optional<snapshot> memory_snapshot_store::load(const events::stream_id& stream, const shared_key& key) {

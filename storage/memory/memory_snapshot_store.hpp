@@ -33,7 +33,8 @@ class memory_snapshot_store final : public snapshot_store {
  public:
   explicit memory_snapshot_store(std::shared_ptr<memory_snapshots> kept) : kept_{std::move(kept)} {}
 
-  void save(const events::stream_id& stream, const snapshot& what, const shared_key& key) override;
+  [[nodiscard]] bool save(const events::stream_id& stream, const snapshot& what,
+                          const shared_key& key) override;
   [[nodiscard]] std::optional<snapshot> load(const events::stream_id& stream, const shared_key& key) override;
   void remove(const events::stream_id& stream) override;
 

@@ -11,18 +11,16 @@ constexpr auto snapshots_family = views_database::family::snapshots;
 
 }  // namespace
 
-void rocksdb_snapshot_store::save(const events::stream_id& stream, const snapshot& what,
+bool rocksdb_snapshot_store::save(const events::stream_id& stream, const snapshot& what,
                                   const shared_key& key) {
-  if (!key || what.state.size() > limits::snapshot_bytes) {
-    ++*failed_saves_;
-    return;
-  }
+  if (!key || what.state.size() > limits::snapshot_bytes) return false;
   rocksdb::WriteBatch batch;
   batch.Put(database_->handle(snapshots_family), events::to_bytes(stream), seal_snapshot(stream, what, *key));
   try {
     database_->write(batch);
+    return true;
   } catch (const storage_error&) {
-    ++*failed_saves_;
+    return false;
   }
 }
 

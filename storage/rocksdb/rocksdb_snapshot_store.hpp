@@ -8,17 +8,16 @@ namespace veilleuse::storage {
 
 class rocksdb_snapshot_store final : public snapshot_store {
  public:
-  rocksdb_snapshot_store(std::shared_ptr<views_database> database,
-                         std::shared_ptr<std::atomic<std::uint64_t>> failed_saves)
-      : database_{std::move(database)}, failed_saves_{std::move(failed_saves)} {}
+  explicit rocksdb_snapshot_store(std::shared_ptr<views_database> database)
+      : database_{std::move(database)} {}
 
-  void save(const events::stream_id& stream, const snapshot& what, const shared_key& key) override;
+  [[nodiscard]] bool save(const events::stream_id& stream, const snapshot& what,
+                          const shared_key& key) override;
   [[nodiscard]] std::optional<snapshot> load(const events::stream_id& stream, const shared_key& key) override;
   void remove(const events::stream_id& stream) override;
 
  private:
   std::shared_ptr<views_database> database_;
-  std::shared_ptr<std::atomic<std::uint64_t>> failed_saves_;
 };
 
 }  // namespace veilleuse::storage

@@ -37,9 +37,8 @@ opened_views open_views(const std::filesystem::path& directory, rocksdb::Env* en
     views_database::discard(directory, environment);
     database = std::make_shared<views_database>(directory, environment);
   }
-  auto failed_saves = std::make_shared<std::atomic<std::uint64_t>>(0);
-  return {std::make_unique<rocksdb_view_store>(database),
-          std::make_unique<rocksdb_snapshot_store>(database, failed_saves), std::move(notice), failed_saves};
+  return {std::make_unique<rocksdb_view_store>(database), std::make_unique<rocksdb_snapshot_store>(database),
+          std::move(notice)};
 }
 
 }  // namespace veilleuse::storage

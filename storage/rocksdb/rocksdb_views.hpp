@@ -5,7 +5,6 @@
 #include "storage/snapshot_store.hpp"
 #include "storage/view_store.hpp"
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -22,8 +21,6 @@ struct opened_views {
   std::unique_ptr<snapshot_store> snapshots;
   /// Set when what stood there was discarded: a sentence for the log that says why.
   std::optional<std::string> notice;
-  /// Snapshots that could not be saved since the start.
-  std::shared_ptr<const std::atomic<std::uint64_t>> failed_saves;
 };
 
 /// Makes the directory when missing. What is damaged or written by a newer version is discarded; damage that

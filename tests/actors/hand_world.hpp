@@ -104,6 +104,8 @@ struct hand_world {
   line_encoder encoder;
   /// What the actors take for the log.
   storage::event_log* actors_log = &log;
+  /// What they take for the snapshot store.
+  storage::snapshot_store* actors_snapshots = &snapshots;
   /// What the operator was told.
   std::vector<std::string> notices;
   no_lane lane;
@@ -119,7 +121,7 @@ struct hand_world {
     settings.queues = {queue()};
     settings.on_notice = [this](const std::string& sentence) { notices.push_back(sentence); };
     gateway = std::make_unique<actors::gateway_actors>(
-        actors::gateway_dependencies{*actors_log, keys, snapshots, views, time, encoder}, settings,
+        actors::gateway_dependencies{*actors_log, keys, *actors_snapshots, views, time, encoder}, settings,
         actors::actor_schedule::by_hand);
     for (std::uint32_t partition = 0; partition < log.partition_count(); ++partition)
       log.take_over({partition}, [](const auto&) {});

@@ -1,8 +1,8 @@
 // Nobody waits in the dark: who asks is answered, and who must be told is told, when there are many, when the
 // disk is full, and when the engine itself stood still.
 #include "storage/memory/memory_key_vault.hpp"
+#include "tests/actors/full_ports.hpp"
 #include "tests/actors/hand_world.hpp"
-#include "tests/actors/passing_ports.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -15,36 +15,6 @@ using actors::answer_status;
 using actors::attach_status;
 
 constexpr events::principal moderator{events::principal_kind::moderator, {7}};
-
-/// A vault whose disk is full.
-class full_vault final : public storage::key_vault {
- public:
-  explicit full_vault(storage::key_vault& inner) : inner_{inner} {}
-  bool full = true;
-
-  storage::key_lookup find(const events::stream_id& stream) override { return inner_.find(stream); }
-  std::vector<storage::key_lookup> find_or_create(const std::vector<events::stream_id>& streams) override {
-    if (full) throw storage::storage_error{storage::storage_failure::no_room, "full"};
-    return inner_.find_or_create(streams);
-  }
-  void destroy(const events::stream_id& stream) override { inner_.destroy(stream); }
-
- private:
-  storage::key_vault& inner_;
-};
-
-/// A view store whose disk is full.
-class full_views final : public passing_views {
- public:
-  using passing_views::passing_views;
-  bool full = true;
-
-  void apply(std::string_view view, storage::partition_id partition, const storage::prefix_digest& offset,
-             const std::vector<storage::view_change>& changes) override {
-    if (full) throw storage::storage_error{storage::storage_failure::no_room, "full"};
-    passing_views::apply(view, partition, offset, changes);
-  }
-};
 
 void sign_in(hand_world& world, const std::shared_ptr<noting_sink>& sink) {
   world.attach(stream_of(moderator), moderator, sink);

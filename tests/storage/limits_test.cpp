@@ -183,9 +183,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_snapshot_beyond_the_limit_is_not_kept_and_the_on
   World world;
   const auto snapshots = world.open_snapshots();
   const auto key = draw_key();
-  snapshots->save(conversation_stream(1), {{1}, std::string(limits::snapshot_bytes, 's')}, key);
+  BOOST_TEST(snapshots->save(conversation_stream(1), {{1}, std::string(limits::snapshot_bytes, 's')}, key));
   BOOST_REQUIRE(snapshots->load(conversation_stream(1), key));
-  snapshots->save(conversation_stream(1), {{2}, std::string(limits::snapshot_bytes + 1, 's')}, key);
+  BOOST_TEST(
+      !snapshots->save(conversation_stream(1), {{2}, std::string(limits::snapshot_bytes + 1, 's')}, key));
   BOOST_TEST(snapshots->load(conversation_stream(1), key)->at.value == 1u);
 }
 

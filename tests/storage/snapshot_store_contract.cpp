@@ -23,9 +23,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_last_saved_snapshot_is_loaded_also_after_a_res
   World world;
   const auto key = draw_key();
   auto snapshots = world.open_snapshots();
-  snapshots->save(conversation_stream(1), {{7}, "state at seven"}, key);
-  snapshots->save(conversation_stream(1), {{9}, "state at nine"}, key);
-  snapshots->save(conversation_stream(2), {{1}, ""}, key);
+  BOOST_TEST(snapshots->save(conversation_stream(1), {{7}, "state at seven"}, key));
+  BOOST_TEST(snapshots->save(conversation_stream(1), {{9}, "state at nine"}, key));
+  BOOST_TEST(snapshots->save(conversation_stream(2), {{1}, ""}, key));
   for (int restart = 0; restart < 2; ++restart) {
     const auto loaded = snapshots->load(conversation_stream(1), key);
     BOOST_REQUIRE(loaded);
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(another_key_or_none_loads_nothing, World, view_wor
   World world;
   const auto snapshots = world.open_snapshots();
   const auto key = draw_key();
-  snapshots->save(conversation_stream(1), {{7}, "state"}, key);
+  BOOST_TEST(snapshots->save(conversation_stream(1), {{7}, "state"}, key));
   BOOST_TEST(!snapshots->load(conversation_stream(1), draw_key()));
   BOOST_TEST(!snapshots->load(conversation_stream(1), nullptr));
   BOOST_TEST(snapshots->load(conversation_stream(1), key).has_value());
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(another_key_or_none_loads_nothing, World, view_wor
 BOOST_AUTO_TEST_CASE_TEMPLATE(saving_without_a_key_keeps_nothing, World, view_worlds) {
   World world;
   const auto snapshots = world.open_snapshots();
-  snapshots->save(conversation_stream(1), {{7}, "state"}, nullptr);
+  BOOST_TEST(!snapshots->save(conversation_stream(1), {{7}, "state"}, nullptr));
   BOOST_TEST(!snapshots->load(conversation_stream(1), draw_key()));
 }
 
@@ -58,8 +58,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_removed_snapshot_is_gone, World, view_worlds) {
   World world;
   const auto snapshots = world.open_snapshots();
   const auto key = draw_key();
-  snapshots->save(conversation_stream(1), {{7}, "state"}, key);
-  snapshots->save(conversation_stream(2), {{7}, "state"}, key);
+  BOOST_TEST(snapshots->save(conversation_stream(1), {{7}, "state"}, key));
+  BOOST_TEST(snapshots->save(conversation_stream(2), {{7}, "state"}, key));
   snapshots->remove(conversation_stream(1));
   BOOST_TEST(!snapshots->load(conversation_stream(1), key));
   BOOST_TEST(snapshots->load(conversation_stream(2), key).has_value());
