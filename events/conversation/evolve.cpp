@@ -1,4 +1,5 @@
 #include "events/conversation/conversation.hpp"
+#include "events/fold_record.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -86,13 +87,9 @@ struct applied {
 }  // namespace
 
 void evolve(conversation_state& state, const record<conversation_event>& what) {
-  start_record(state.head, what.stream, what.first);
-  auto number = what.first;
-  for (const auto& event : what.events) {
+  fold_record(state, what, [&](const auto& event, sequence number) {
     std::visit(applied{state, number, what.at}, event);
-    ++number.value;
-  }
-  note_record(state.head, what.command, what.fingerprint, {what.first, what.last()}, what.at);
+  });
 }
 
 }  // namespace veilleuse::events

@@ -1,6 +1,7 @@
 #include "events/desk/apply.hpp"
 #include "events/desk/desk.hpp"
 #include "events/desk/places.hpp"
+#include "events/fold_record.hpp"
 #include "events/limits.hpp"
 
 namespace veilleuse::events {
@@ -20,13 +21,8 @@ void forget_departed(desk_state& state, timestamp at) {
 }  // namespace
 
 void evolve(desk_state& state, const record<desk_event>& what) {
-  start_record(state.head, what.stream, what.first);
-  auto number = what.first;
-  for (const auto& event : what.events) {
-    apply(state, event, number, what.at);
-    ++number.value;
-  }
-  note_record(state.head, what.command, what.fingerprint, {what.first, what.last()}, what.at);
+  fold_record(state, what,
+              [&](const desk_event& event, sequence number) { apply(state, event, number, what.at); });
   forget_departed(state, what.at);
 }
 

@@ -1,3 +1,4 @@
+#include "events/fold_record.hpp"
 #include "events/moderator/moderator.hpp"
 
 #include <algorithm>
@@ -67,13 +68,9 @@ struct applied {
 }  // namespace
 
 void evolve(moderator_state& state, const record<moderator_event>& what) {
-  start_record(state.head, what.stream, what.first);
-  auto number = what.first;
-  for (const auto& event : what.events) {
+  fold_record(state, what, [&](const auto& event, sequence number) {
     std::visit(applied{state, number, what.at}, event);
-    ++number.value;
-  }
-  note_record(state.head, what.command, what.fingerprint, {what.first, what.last()}, what.at);
+  });
 }
 
 }  // namespace veilleuse::events
