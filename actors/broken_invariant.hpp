@@ -2,29 +2,23 @@
 // log is read again.
 #pragma once
 
+#include "actors/failure_words.hpp"
+
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <typeinfo>
 
 #include <caf/all.hpp>
 
 namespace veilleuse::actors {
 
-/// For the registry, the journal, recovery, history and the agenda. The exception's text may hold anything,
-/// so only its type is said.
+/// For the registry, the journal, recovery, history and the agenda.
 template <class Pointer>
 void stop_process_on_exception(Pointer self, const char* name) {
   self->set_exception_handler([name](std::exception_ptr& thrown) -> caf::error {
-    const char* type = "an unknown exception";
-    try {
-      std::rethrow_exception(thrown);
-    } catch (const std::exception& failure) {
-      type = typeid(failure).name();
-    } catch (...) {
-    }
-    std::fprintf(stderr, "veilleuse: the %s failed with %s; stopping, nothing acknowledged is lost\n", name,
-                 type);
+    const auto why = words_of(thrown);
+    std::fprintf(stderr, "veilleuse: the %s failed: %.*s; stopping, nothing acknowledged is lost\n", name,
+                 static_cast<int>(why.size()), why.data());
     std::abort();
   });
 }

@@ -1,9 +1,9 @@
 #include "actors/notices.hpp"
 
+#include "actors/failure_words.hpp"
 #include "actors/limits.hpp"
 
 #include <string_view>
-#include <typeinfo>
 #include <utility>
 
 #include <fmt/format.h>
@@ -95,11 +95,8 @@ notice snapshot_is_lost(events::stream_kind kind) {
 }
 
 notice actor_failed(events::stream_kind kind, const std::exception& how) {
-  // Its text may hold anything, so only its type is said.
-  return {
-      fmt::format("A {}'s actor failed ({}) and is started again from the "
-                  "log; please report it.",
-                  name_of(kind), typeid(how).name())};
+  return {fmt::format("A {}'s actor failed: {}. It is started again from the log; please report it.",
+                      name_of(kind), words_of(how))};
 }
 
 notice append_is_in_doubt(events::stream_kind kind) {

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(an_actor_that_fails_is_told_by_its_kind_and_without_the_exc
   world.time.failures = 1;
   world.send(stream_of(child), child, 1, open, sink);
   world.run();
-  BOOST_TEST(told("A conversation's actor failed") == 1U);
+  BOOST_TEST(told("A conversation's actor failed: something unforeseen happened.") == 1U);
   BOOST_TEST(told("planned by a test") == 0U);
 }
 

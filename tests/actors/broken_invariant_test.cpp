@@ -1,0 +1,100 @@
+// What is said of an actor that fails, and what becomes of the process when everything depends on it.
+#include "actors/failure_words.hpp"
+#include "tests/actors/hand_world.hpp"
+#include "tests/actors/passing_ports.hpp"
+
+#include <csignal>
+#include <functional>
+#include <new>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <variant>
+
+#include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace veilleuse::test {
+
+namespace {
+
+/// Breaks the journal's rules.
+class broken_log final : public passing_log {
+ public:
+  using passing_log::passing_log;
+  void append(storage::append_batch, storage::append_done) override {
+    throw std::logic_error{"planned by a test"};
+  }
+};
+
+struct ended_process {
+  int status = 0;
+  std::string said;
+};
+
+/// Does something in a process of its own, which leaves no core file.
+ended_process ends_of(const std::function<void()>& action) {
+  int ends[2]{};
+  BOOST_REQUIRE(::pipe(ends) == 0);
+  const auto child = ::fork();
+  BOOST_REQUIRE(child >= 0);
+  if (child == 0) {
+    std::signal(SIGABRT, SIG_DFL);
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+    ::dup2(ends[1], STDERR_FILENO);
+    action();
+    ::_exit(0);
+  }
+  ::close(ends[1]);
+  ended_process ended;
+  char bytes[1'024];
+  for (auto got = ::read(ends[0], bytes, sizeof bytes); got > 0; got = ::read(ends[0], bytes, sizeof bytes))
+    ended.said.append(bytes, static_cast<std::size_t>(got));
+  ::close(ends[0]);
+  ::waitpid(child, &ended.status, 0);
+  return ended;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(broken_invariant)
+
+BOOST_AUTO_TEST_CASE(a_journal_that_fails_ends_the_process_with_a_sentence_of_fixed_words) {
+  const auto ended = ends_of([] {
+    hand_world world;
+    broken_log log{world.log};
+    world.actors_log = &log;
+    world.start();
+    const events::principal child{events::principal_kind::youth, id_of(1)};
+    world.send(stream_of(child), child, 1,
+               events::conversation_command{events::open_conversation{hand_world::queue(), 0}},
+               std::make_shared<noting_sink>());
+    world.run();
+  });
+  BOOST_TEST((WIFSIGNALED(ended.status) && WTERMSIG(ended.status) == SIGABRT));
+  BOOST_TEST(ended.said ==
+             "veilleuse: the journal failed: a rule of its own was broken; stopping, nothing acknowledged is "
+             "lost\n");
+}
+
+BOOST_AUTO_TEST_CASE(each_kind_of_failure_has_words_of_its_own) {
+  const auto said = [](const auto& failure) { return actors::words_of(std::make_exception_ptr(failure)); };
+  const storage::storage_error full{storage::storage_failure::no_room, "planned by a test"};
+  BOOST_TEST(said(full) == "the storage could not be used");
+  BOOST_TEST(said(std::bad_alloc{}) == "memory ran out");
+  BOOST_TEST(said(std::system_error{std::make_error_code(std::errc::io_error)}) ==
+             "the operating system refused something");
+  BOOST_TEST(said(std::out_of_range{"planned by a test"}) == "a rule of its own was broken");
+  BOOST_TEST(said(std::bad_variant_access{}) == "a rule of its own was broken");
+  BOOST_TEST(said(std::bad_optional_access{}) == "a rule of its own was broken");
+  BOOST_TEST(said(std::bad_function_call{}) == "a rule of its own was broken");
+  BOOST_TEST(said(std::runtime_error{"planned by a test"}) == "something unforeseen happened");
+  BOOST_TEST(said(7) == "something unforeseen happened");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
