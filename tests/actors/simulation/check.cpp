@@ -32,6 +32,25 @@ storage::memory_event_log reader_of(const std::shared_ptr<storage::memory_disk>&
   return storage::memory_event_log{{disk, [](const std::function<void()>& task) { task(); }, "reader"}};
 }
 
+template <class Event>
+std::string described_as(const storage::logged_record& logged) {
+  const auto view = storage::view_record(*logged.record);
+  return events::describe(std::get<events::record<Event>>(events::decode_record<Event>(view->clear, {})));
+}
+
+std::string described(const storage::logged_record& logged) {
+  switch (logged.stream.kind) {
+    case events::stream_kind::moderator:
+      return described_as<events::moderator_event>(logged);
+    case events::stream_kind::desk:
+      return described_as<events::desk_event>(logged);
+    case events::stream_kind::conversation:
+    case events::stream_kind::conversation_staff:
+      break;
+  }
+  return described_as<events::conversation_event>(logged);
+}
+
 }  // namespace
 
 void check::everything() {
@@ -52,16 +71,17 @@ void check::everything() {
 std::string check::story() {
   auto log = reader_of(of_.disk_);
   std::string lines;
-  for (const auto& [stream, last] : of_.disk_->streams()) {
-    for (const auto& logged : log.read_stream_now(stream, {1}, {}).records) {
-      const auto view = storage::view_record(*logged.record);
-      const auto outline = std::get<events::record_outline>(events::decode_outline(view->clear));
-      lines += fmt::format("{} {} at {}:", events::to_text(stream), outline.first.value, outline.at.value);
-      for (const auto& name : outline.event_names)
-        lines += ' ' + name;
-      lines += '\n';
+  for (std::uint32_t partition = 0; partition < log.partition_count(); ++partition)
+    for (storage::log_position after{}; after < log.end_now({partition}).count;) {
+      const auto page = log.read_now({partition}, after, {});
+      for (const auto& logged : page.records)
+        lines += fmt::format("{}/{} {}\n", partition, logged.at.value, described(logged));
+      after = page.records.back().at;
     }
-  }
+  read_conversations();
+  for (const auto& [stream, history] : histories_)
+    for (const auto& [number, line] : history)
+      lines += fmt::format("{} {} {}\n", events::to_text(stream), number, line);
   return lines;
 }
 

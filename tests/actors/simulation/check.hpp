@@ -15,7 +15,8 @@ class check {
   void everything();
   /// After a crash, once the log has been taken over.
   void snapshots_stand_on_the_log();
-  /// Every record of every stream, for a person who looks into one seed.
+  /// All that stands in the log: every record of every partition in its order, then what the conversations'
+  /// events hold. Keys are drawn anew in each run, and nothing that hangs on them is told.
   [[nodiscard]] std::string story();
 
  private:
