@@ -59,7 +59,9 @@ class event_log {
   /// The prefix that is durable now.
   [[nodiscard]] virtual prefix_digest end_now(partition_id partition) = 0;
 
-  /// Records of a partition after `after`, in order. Asynchronous, for readers that must not block.
+  /// Records of a partition after `after`, in order. The port is asynchronous, so that a log beyond a network
+  /// can stand behind it and a simulation can say when each answer comes. Today only the contract suite asks
+  /// so: the engine's own readers have threads of theirs and take `read_now`.
   virtual void read(partition_id partition, log_position after, read_limits limits, read_done done) = 0;
   [[nodiscard]] virtual read_page read_now(partition_id partition, log_position after,
                                            read_limits limits) = 0;
