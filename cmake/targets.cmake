@@ -49,12 +49,16 @@ function(veilleuse_test name)
   veilleuse_test_environment(${name})
 endfunction()
 
+# A guard against hanging for ever, not an expectation: the slowest takes a minute, and sanitizers on a busy machine
+# ten times that.
+set(VEILLEUSE_TEST_TIMEOUT_S 900)
+
 # veilleuse_test_environment(NAME): where the test writes, and how sanitizers report. What a test leaves in its
 # artifact directory is searched for secrets afterwards (scripts/check_secrets.py).
 function(veilleuse_test_environment name)
   set(artifacts ${CMAKE_BINARY_DIR}/test-artifacts/${name})
   file(MAKE_DIRECTORY ${artifacts})
-  set_tests_properties(${name} PROPERTIES ENVIRONMENT
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${VEILLEUSE_TEST_TIMEOUT_S} ENVIRONMENT
     "VEILLEUSE_ARTIFACTS=${artifacts};TMPDIR=${artifacts};${VEILLEUSE_SANITIZER_ENVIRONMENT}")
 endfunction()
 

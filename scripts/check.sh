@@ -41,7 +41,7 @@ check_tidy() {
 check_sanitized() {
   scripts/build.sh "$1"
   empty_artifacts "$1"
-  ctest --test-dir "build/$1" --output-on-failure --parallel "$(nproc)"
+  run_tests "$1"
 }
 
 every_part=(format layers style secrets tidy asan-ubsan tsan)

@@ -8,4 +8,5 @@ scripts/build.sh release
 # What the tests leave behind is searched for secrets afterwards (scripts/check_secrets.py): begin with nothing.
 empty_artifacts release
 say "Testing"
-ctest --test-dir build/release --output-on-failure --parallel "$(nproc)" "$@"
+run_tests release "$@"
+say "All tests passed after $SECONDS s"

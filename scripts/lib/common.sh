@@ -25,3 +25,10 @@ build_jobs() {
 empty_artifacts() {
   [ ! -d "build/$1/test-artifacts" ] || find "build/$1/test-artifacts" -mindepth 2 -delete
 }
+
+# run_tests PRESET [ARGUMENT of ctest…]: a line per test, then how many failed. A name that no test has is a failure.
+run_tests() {
+  local preset=$1
+  shift
+  ctest --test-dir "build/$preset" --output-on-failure --no-tests=error --parallel "$(nproc)" "$@"
+}

@@ -1,5 +1,8 @@
 """The set-up knows what it needs, asks dpkg once, and is quick when nothing is missing."""
+import os
+import shutil
 import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -43,6 +46,41 @@ class Build(unittest.TestCase):
         ran = subprocess.run([ROOT / "scripts/check.sh", "beauty"], capture_output=True, text=True)
         self.assertEqual(ran.returncode, 1)
         self.assertIn("'beauty'", ran.stderr)
+
+
+class TestRun(unittest.TestCase):
+    """scripts/test.sh in a tree whose build does nothing, with a stand-in for ctest."""
+
+    def run_with(self, ctest: str, *arguments: str) -> subprocess.CompletedProcess:
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        root = Path(holder.name)
+        shutil.copytree(ROOT / "scripts", root / "scripts")
+        (root / "scripts/packages.txt").write_text("")
+        for path, text in ((root / "scripts/build.sh", "true"), (root / "bin/ctest", ctest)):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(f"#!/bin/sh\n{text}\n")
+            path.chmod(0o755)
+        return subprocess.run([root / "scripts/test.sh", *arguments], capture_output=True, text=True,
+                              env={**os.environ, "PATH": f"{root}/bin:{os.environ['PATH']}"})
+
+    def test_it_tells_success_and_how_long_it_took(self):
+        ran = self.run_with('echo "$@"', "-R", "storage")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn("-R storage\n", ran.stdout)
+        self.assertRegex(ran.stdout.splitlines()[-1], r"All tests passed after \d+ s")
+
+    def test_a_failed_test_fails_it(self):
+        ran = self.run_with("exit 8")
+        self.assertEqual(ran.returncode, 8)
+        self.assertNotIn("passed", ran.stdout)
+
+    def test_a_name_that_no_test_has_fails_it(self):
+        real = shutil.which("ctest")
+        ran = self.run_with(f'mkdir -p build/release && touch build/release/CTestTestfile.cmake && exec {real} "$@"',
+                            "-R", "stroage")
+        self.assertNotEqual(ran.returncode, 0)
+        self.assertNotIn("passed", ran.stdout)
 
 
 if __name__ == "__main__":
