@@ -5,6 +5,7 @@ The real engine: test_two_windows.py.
 """
 
 import asyncio
+import json
 import unittest
 
 from browser import Browser, Chromium
@@ -15,6 +16,8 @@ from frames import faults_of
 NOTICE = "document.querySelector('#notice-text').textContent"
 STATUSES = "[...document.querySelectorAll('.message.own .status')].map((item) => item.textContent).join()"
 NUMBERS_SHOWN = "[...document.querySelectorAll('[data-number]')].every((item) => item.checkVisibility())"
+NUMBERS_IN_SIGHT = ("[...document.querySelectorAll('[data-number]')].map((item) => item.getBoundingClientRect())"
+                    ".every(({ top, bottom }) => top >= 0 && bottom <= innerHeight)")
 LAST_IN_SIGHT = ("document.querySelector('.log').lastElementChild.getBoundingClientRect().bottom"
                  " <= document.querySelector('.log').getBoundingClientRect().bottom + 1")
 
@@ -151,6 +154,33 @@ class Youth(BrowserTest):
             await window.until("document.documentElement.clientWidth === 320")
             self.assertLessEqual(await window.evaluate("document.documentElement.scrollWidth"), 320, height)
             self.assertTrue(await window.evaluate(NUMBERS_SHOWN), height)
+
+    async def test_on_the_shortest_screen_the_numbers_stay_while_the_page_scrolls(self):
+        window = await self.youth()
+        await window.sized(320, 256)
+        for number in range(6):
+            await self.write(window, f"message {number}")
+        await window.until("document.querySelectorAll('.message.own').length === 6")
+        await window.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        await window.until("window.scrollY > 100")
+        self.assertTrue(await window.evaluate(NUMBERS_IN_SIGHT))
+
+    async def test_a_lost_connection_is_said_once_however_long_it_lasts(self):
+        window = await self.youth()
+        await window.evaluate("""(() => {
+          window.said = [];
+          const note = (changes) => said.push(...changes.map(({ target }) => target.textContent));
+          for (const region of document.querySelectorAll('.top [role="status"]')) {
+            new MutationObserver(note).observe(region, { childList: true, characterData: true, subtree: true });
+          }
+        })()""")
+        self.proxy.cut()
+        for _ in range(4):
+            before = await window.evaluate("document.querySelector('#connection').textContent")
+            await window.until(f"document.querySelector('#connection').textContent !== {json.dumps(before)}")
+        self.assertEqual(await window.evaluate("said"), ["Connexion coupée"])
+        self.proxy.mend()
+        await window.until("said.at(-1) === 'Connecté'")
 
     async def test_the_last_message_stays_in_sight_when_a_keyboard_takes_half_of_the_screen(self):
         window = await self.youth()

@@ -1,6 +1,7 @@
 // The moderator's console: service, offers, queue and conversations. The token lives in this page's memory only.
 import { alarm } from './alarm.js';
 import { chat_client, chat_url } from './client.js';
+import { show_connection } from './connection_line.js';
 import { desk_view } from './desk_view.js';
 import { alarm_every_ms, staff_ping_ms } from './settings.js';
 import { staff_chat } from './staff_chat.js';
@@ -174,12 +175,8 @@ function confirm(text, action) {
 }
 
 function refresh() {
-  const seconds = Math.max(0, Math.ceil((retry_at - Date.now()) / 1000));
-  const said = link.name === 'waiting' ? words.connection.waiting(seconds) : words.connection[link.name];
-  const at_work = !part('desk').hidden;
-  part('connection').dataset.state = link.name;
-  if (part('connection').textContent !== said) part('connection').textContent = said;
-  if (!at_work) return;
+  show_connection(link, retry_at, words.connection);
+  if (part('desk').hidden) return;
   part('available').setAttribute('aria-pressed', String(moderator?.presence === 'available'));
   part('pause').setAttribute('aria-pressed', String(moderator?.presence === 'paused'));
   const open = desk.refresh(answer_offer);

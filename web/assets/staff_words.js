@@ -33,7 +33,8 @@ export const connection = {
   away: '',
   connecting: 'Connexion…',
   online: 'Connecté',
-  waiting: (seconds) => `Connexion coupée, nouvel essai dans ${seconds} s`,
+  waiting: 'Connexion coupée',
+  next_try: (seconds) => `nouvel essai dans ${seconds} s`,
   ended: 'Déconnecté',
 };
 
@@ -41,6 +42,7 @@ export const endings = {
   1000: '',
   4002: 'Cette page est d’une autre version que le serveur : rechargez-la.',
   4003: 'Jeton inconnu ou révoqué.',
+  4006: 'Vous avez ouvert une console plus récente ailleurs. Pour continuer ici, appuyez sur « Reprendre ».',
 };
 export const ending_otherwise = (code) => `Le serveur a fermé la connexion (code ${code}). Reprenez votre service.`;
 

@@ -1,5 +1,6 @@
 // The youth's page: puts what the conversation says on the screen. Nothing is stored unless the child ticks the box.
 import { chat_url } from './client.js';
+import { say, show_connection } from './connection_line.js';
 import { mark_closed_numbers } from './emergency_hours.js';
 import { forget, keep, kept } from './kept_conversation.js';
 import { log_view } from './log_view.js';
@@ -90,11 +91,6 @@ const actions = {
   ask_again: () => chat.ask_for_place(),
 };
 
-/// Sets text only when it differs: a live region would read it again.
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
 function show_notice(notice) {
   part('notice').hidden = notice === undefined;
   part('notice').classList.toggle('alert', notice?.urgent === true);
@@ -110,9 +106,7 @@ function refresh() {
   mark_closed_numbers(document, new Date());
   if (chat === undefined) return;
   const now = Date.now();
-  const seconds = Math.max(0, Math.ceil((retry_at - now) / 1000));
-  part('connection').dataset.state = link.name;
-  say(part('connection'), link.name === 'waiting' ? words.connection.waiting(seconds) : words.connection[link.name]);
+  show_connection(link, retry_at, words.connection);
   show_notice(current_notice());
   say(part('typing'), now < typing_until ? words.typing : '');
   say(part('close'), now < close_asked_until ? words.close_twice : words.close_once);

@@ -40,7 +40,8 @@ export const actions = {
 export const connection = {
   connecting: 'Connexion…',
   online: 'Connecté',
-  waiting: (seconds) => `Connexion coupée, nouvel essai dans ${seconds} s`,
+  waiting: 'Connexion coupée',
+  next_try: (seconds) => `nouvel essai dans ${seconds} s`,
   ended: 'Déconnecté',
 };
 
