@@ -10,6 +10,10 @@ inline constexpr verdict erased{.status = answer_status::refused,
 
 template <class A>
 void stream_core<A>::submitted_by_client(const submitted& what) {
+  if (unreadable_) {
+    if (what.what->claim()) tell_client({what.what}, {.status = answer_status::unavailable});
+    return;
+  }
   const auto when = admit_with_key([this, what] { submitted_by_client(what); });
   if (when == admission::later || !what.what->claim()) return;
   if (when == admission::never) {

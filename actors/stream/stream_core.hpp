@@ -155,6 +155,8 @@ class stream_core {
   bool key_destroyed_ = false;
   /// While those are answered for whom no key could be made.
   bool key_refused_ = false;
+  /// While those are answered who waited for a state that cannot be read.
+  bool unreadable_ = false;
   bool telling_ = false;
   backlog backlog_;
   subscribers listeners_;

@@ -27,7 +27,12 @@ void stream_core<A>::recovered(const std::shared_ptr<recovered_stream>& found) {
     return;
   }
   self_->send(with().registry, woken{who_.stream, who_.incarnation, found->trouble});
-  if (found->trouble) throw stream_unreadable{};
+  if (found->trouble) {
+    // Whose command waited is told that it was not taken, as those are who send one from now on.
+    unreadable_ = true;
+    run_backlog();
+    throw stream_unreadable{};
+  }
   auto& start = std::get<state>(found->state);
   if (with().settings.bug == planted_bug::forget_commands_after_restart) start.head.commands = {};
   loses_steps_ = with().settings.bug == planted_bug::lose_step_in_crash && !start.head.steps.all().empty();
