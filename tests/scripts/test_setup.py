@@ -48,21 +48,48 @@ class Build(unittest.TestCase):
         self.assertIn("'beauty'", ran.stderr)
 
 
-class TestRun(unittest.TestCase):
-    """scripts/test.sh in a tree whose build does nothing, with a stand-in for ctest."""
+class CopiedTree(unittest.TestCase):
+    """The scripts in a tree whose build does nothing."""
 
-    def run_with(self, ctest: str, *arguments: str) -> subprocess.CompletedProcess:
+    def setUp(self):
         holder = tempfile.TemporaryDirectory()
         self.addCleanup(holder.cleanup)
-        root = Path(holder.name)
-        shutil.copytree(ROOT / "scripts", root / "scripts")
-        (root / "scripts/packages.txt").write_text("")
-        for path, text in ((root / "scripts/build.sh", "true"), (root / "bin/ctest", ctest)):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(f"#!/bin/sh\n{text}\n")
-            path.chmod(0o755)
-        return subprocess.run([root / "scripts/test.sh", *arguments], capture_output=True, text=True,
-                              env={**os.environ, "PATH": f"{root}/bin:{os.environ['PATH']}"})
+        self.root = Path(holder.name)
+        shutil.copytree(ROOT / "scripts", self.root / "scripts")
+        (self.root / "scripts/packages.txt").write_text("")
+        self.program("scripts/build.sh", "true")
+
+    def program(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+
+    def run_script(self, name: str, *arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run([self.root / "scripts" / name, *arguments], capture_output=True, text=True,
+                              env={**os.environ, "PATH": f"{self.root}/bin:{os.environ['PATH']}"})
+
+
+class FirstCommand(CopiedTree):
+    def test_what_is_wrong_is_told_once_with_the_exit_code(self):
+        self.program("build/release/bin/veilleuse", "echo wrong >&2; exit 64")
+        ran = self.run_script("run.sh", "--config", "wrong.toml")
+        self.assertEqual((ran.returncode, ran.stderr), (64, "wrong\n"))
+
+    def test_a_demonstration_moderator_is_added_where_nobody_answers_yet(self):
+        for known, added in (("", True), ("id\tmoderator\tcamille", False)):
+            self.program("build/release/bin/veilleuse", f'''case "$1 $2" in
+                         "staff list") printf "{known}";; "staff add") echo TOKEN;; *) echo "$@";; esac''')
+            ran = self.run_script("run.sh", "--config", "some.toml")
+            self.assertEqual((ran.returncode, "TOKEN" in ran.stdout), (0, added), ran.stderr)
+
+
+class TestRun(CopiedTree):
+    """scripts/test.sh, with a stand-in for ctest."""
+
+    def run_with(self, ctest: str, *arguments: str) -> subprocess.CompletedProcess:
+        self.program("bin/ctest", ctest)
+        return self.run_script("test.sh", *arguments)
 
     def test_it_tells_success_and_how_long_it_took(self):
         ran = self.run_with('echo "$@"', "-R", "storage")
