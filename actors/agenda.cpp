@@ -9,7 +9,6 @@
 #include "storage/sealing.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <utility>
 
@@ -18,11 +17,6 @@ namespace veilleuse::actors {
 namespace {
 
 constexpr std::string_view view_name = "agenda.1";
-/// The view may lag: it is read at start only, after catching up.
-constexpr std::chrono::milliseconds follow_interval{500};
-/// Between slices of streams that a start wakes.
-constexpr std::chrono::milliseconds wake_interval{10};
-constexpr storage::read_limits page_limits{.records = 2'000, .bytes = 4 << 20};
 
 using rows = std::map<std::string, duty_row>;
 
@@ -120,7 +114,8 @@ bool agenda_view::catch_up() {
 bool agenda_view::catch_up(storage::partition_id partition) {
   const auto offset = views_.offset(view_name, partition);
   if (offset.count >= log_.end_now(partition).count) return false;
-  const auto page = log_.read_now(partition, offset.count, page_limits);
+  const auto page = log_.read_now(partition, offset.count,
+                                  {.records = limits::agenda_records, .bytes = limits::agenda_bytes});
   if (page.records.empty()) return false;
   rows changed;
   for (const auto& logged : page.records) {
@@ -177,11 +172,12 @@ agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_pt
           const auto duties = self->state->next_duties(limits::woken_at_once);
           for (const auto& stream : duties)
             self->send(registry, wake_stream{stream});
-          self->delayed_send(self, duties.empty() ? follow_interval : wake_interval, agenda_tick{});
+          self->delayed_send(self, duties.empty() ? limits::agenda_interval : limits::wake_interval,
+                             agenda_tick{});
         } catch (const storage::storage_error& trouble) {
           if (!std::exchange(troubled, true)) self->send(tell, agenda_waits(trouble.kind()));
           // A full disk, say. Whoever has duties is woken as soon as the view can be read and written.
-          self->delayed_send(self, follow_interval, agenda_tick{});
+          self->delayed_send(self, limits::agenda_interval, agenda_tick{});
         }
       },
   };

@@ -3,6 +3,7 @@
 #include "actors/agenda.hpp"
 #include "actors/history.hpp"
 #include "actors/journal.hpp"
+#include "actors/limits.hpp"
 #include "actors/notices.hpp"
 #include "actors/recovery.hpp"
 #include "actors/route.hpp"
@@ -18,13 +19,12 @@ namespace veilleuse::actors {
 namespace {
 
 /// CAF's own threads run what lanes do not: timers and answers of blocking actors. The default policy,
-/// `stealing`, runs what came last first and can starve a new actor for seconds; 50 messages a turn as in a
-/// lane.
+/// `stealing`, runs what came last first and can starve a new actor for seconds.
 void configure(caf::actor_system_config& config, actor_schedule schedule) {
   config.set("scheduler.policy",
              caf::atom_from_string(schedule == actor_schedule::by_hand ? "testing" : "sharing"));
   config.set("scheduler.max-threads", static_cast<std::size_t>(2));
-  config.set("scheduler.max-throughput", static_cast<std::size_t>(50));
+  config.set("scheduler.max-throughput", limits::messages_per_turn);
 }
 
 /// The lane's execution unit; none for a lane that a test made.

@@ -2,19 +2,16 @@
 
 #include "actors/broken_invariant.hpp"
 #include "actors/lane_unit.hpp"
+#include "actors/limits.hpp"
 #include "actors/notices.hpp"
 #include "events/stream.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace veilleuse::actors {
 
 namespace {
-
-/// A take-over that was refused is tried again after this long: the log is being closed, or its disk is full.
-constexpr std::chrono::milliseconds take_over_again{500};
 
 std::vector<storage::append_outcome> all_unknown(std::size_t count) {
   return std::vector<storage::append_outcome>(count, {storage::append_status::unknown, {}});
@@ -136,7 +133,7 @@ void journal_state::take_over(storage::partition_id partition) {
 void journal_state::taken(const partition_taken& what) {
   if (!what.refused_because.empty()) {
     if (refused_.insert(what.partition).second) self_->send(tell_, partition_is_lost(what.refused_because));
-    self_->delayed_send(self_, take_over_again, take_over_tick{what.partition});
+    self_->delayed_send(self_, limits::take_over_retry, take_over_tick{what.partition});
     return;
   }
   in_doubt_.erase(what.partition);

@@ -1,17 +1,8 @@
 #include "actors/lane_unit.hpp"
 
+#include "actors/limits.hpp"
+
 namespace veilleuse::actors {
-
-namespace {
-
-/// Messages one actor may take before others get their turn. On a prototype under full load, whoever came
-/// from outside waited 0.4 ms at worst with this, and 37 ms with the actor library's defaults, which set no
-/// bound.
-constexpr std::size_t messages_per_turn = 50;
-/// Rounds before the lane looks at its sockets: other lanes may feed its actors for ever.
-constexpr int rounds_per_run = 16;
-
-}  // namespace
 
 lane_unit::lane_unit(caf::actor_system& system, std::function<void()> wake)
     : caf::execution_unit{&system}, letters_{std::make_shared<letter_box>(std::move(wake))} {}
@@ -26,7 +17,8 @@ lane_unit::~lane_unit() {
 
 bool lane_unit::run_ready() {
   bool worked = false;
-  for (int round = 0; round < rounds_per_run && (run_deliveries() || !ready_.empty()); ++round) {
+  for (std::size_t round = 0; round < limits::rounds_per_run && (run_deliveries() || !ready_.empty());
+       ++round) {
     worked = true;
     // Only what is ready now: what these actors make ready comes after them, so the journal gathers all their
     // appends.
@@ -75,7 +67,7 @@ bool lane_unit::run_deliveries() {
 }
 
 void lane_unit::run(caf::resumable* ready) {
-  switch (ready->resume(this, messages_per_turn)) {
+  switch (ready->resume(this, limits::messages_per_turn)) {
     case caf::resumable::resume_later:
       ready_.push_back(ready);
       break;

@@ -1,6 +1,7 @@
 #include "actors/recovery.hpp"
 
 #include "actors/broken_invariant.hpp"
+#include "actors/limits.hpp"
 #include "actors/notices.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
@@ -16,9 +17,6 @@ namespace {
 
 using storage::storage_error;
 using storage::storage_failure;
-
-/// Records read at once while folding: a few hundred kilobytes.
-constexpr storage::read_limits fold_page{.records = 1'000, .bytes = 1 << 20};
 
 [[noreturn]] void refuse(events::codec_error why) {
   if (why == events::codec_error::newer_version)
@@ -49,7 +47,8 @@ template <class Event, class State>
 State fold_tail(State state, storage::event_log& log, const events::stream_id& stream,
                 events::sequence until) {
   for (bool more = true; more;) {
-    const auto page = log.read_stream_now(stream, {state.head.last.value + 1}, fold_page);
+    const auto page = log.read_stream_now(stream, {state.head.last.value + 1},
+                                          {.records = limits::replay_records, .bytes = limits::replay_bytes});
     for (const auto& logged : page.records)
       if (!fold_record<Event>(state, logged, until)) return state;
     more = !page.at_end && !page.records.empty();

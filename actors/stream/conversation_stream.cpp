@@ -7,9 +7,6 @@ namespace veilleuse::actors {
 
 namespace {
 
-/// From an accepted offer to the moderator's joining is a process of two appends; a second is long.
-constexpr std::chrono::seconds join_patience{2};
-
 /// The poster's own answer stands for their message.
 bool stands_for_itself(const conversation_stream::record& what) {
   return what.events.size() == 1 && std::holds_alternative<events::message_posted>(what.events.front());
@@ -44,8 +41,8 @@ bool conversation_stream::may_wait(const subscribe& what) {
   if (confirmed().phase != events::conversation_phase::open ||
       waiting_.size() >= limits::subscribers_per_stream)
     return false;
-  waiting_.push_back({what, self()->clock().now() + join_patience});
-  self()->delayed_send(self(), join_patience, deadline_tick{});
+  waiting_.push_back({what, self()->clock().now() + limits::join_patience});
+  self()->delayed_send(self(), limits::join_patience, deadline_tick{});
   return true;
 }
 

@@ -1,6 +1,7 @@
 // The agenda names those streams that a start must wake, and no others.
 #include "actors/agenda.hpp"
 
+#include "actors/limits.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/memory/memory_event_log.hpp"
 #include "storage/memory/memory_view_store.hpp"
@@ -59,6 +60,20 @@ class agenda_fixture {
     while (agenda.catch_up()) {
     }
     return agenda.next_duties(100);
+  }
+
+  /// Records of one stream; which of their bytes a fold can read does not matter.
+  void append_unreadable(std::size_t count, std::size_t bytes) {
+    const auto record = std::make_shared<const std::string>(bytes, 'x');
+    const auto stream = events::stream_of(service, child);
+    for (std::uint64_t last = 0; last < count; ++last)
+      log.append({{stream, {last}, 1, record}}, [](const auto&) {});
+  }
+  [[nodiscard]] std::uint64_t folded() {
+    std::uint64_t count = 0;
+    for (std::uint32_t partition = 0; partition < log.partition_count(); ++partition)
+      count += views.offset("agenda.1", {partition}).count.value;
+    return count;
   }
 
   std::shared_ptr<storage::memory_disk> disk = std::make_shared<storage::memory_disk>(4);
@@ -151,6 +166,24 @@ BOOST_AUTO_TEST_CASE(duties_are_named_slice_by_slice_and_once) {
   BOOST_TEST(agenda.next_duties(2).size() == 2U);
   BOOST_TEST(agenda.next_duties(2).size() == 1U);
   BOOST_TEST(agenda.next_duties(2).empty());
+}
+
+BOOST_AUTO_TEST_CASE(so_many_records_of_a_partition_are_folded_before_the_offset_is_kept) {
+  append_unreadable(actors::limits::agenda_records + 1, 1);
+  actors::agenda_view agenda{log, views};
+  BOOST_TEST(agenda.catch_up());
+  BOOST_TEST(folded() == actors::limits::agenda_records);
+  BOOST_TEST(!agenda.catch_up());
+  BOOST_TEST(folded() == actors::limits::agenda_records + 1);
+}
+
+BOOST_AUTO_TEST_CASE(so_many_bytes_of_a_partition_are_folded_before_the_offset_is_kept) {
+  append_unreadable(5, actors::limits::agenda_bytes / 4);
+  actors::agenda_view agenda{log, views};
+  BOOST_TEST(agenda.catch_up());
+  BOOST_TEST(folded() == 4U);
+  BOOST_TEST(!agenda.catch_up());
+  BOOST_TEST(folded() == 5U);
 }
 
 BOOST_AUTO_TEST_CASE(a_scan_that_failed_halfway_is_begun_again) {

@@ -3,6 +3,7 @@
 #include "actors/notices.hpp"
 #include "actors/stream/backlog.hpp"
 #include "tests/actors/hand_world.hpp"
+#include "tests/actors/passing_ports.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -18,6 +19,25 @@ namespace limits = actors::limits;
 const events::principal child{events::principal_kind::youth, id_of(1)};
 const events::principal officer{events::principal_kind::moderator, id_of(2)};
 const events::conversation_command post = events::post_message{"bonsoir"};
+
+/// Remembers the largest page that was read of a stream.
+class measuring_log final : public passing_log {
+ public:
+  using passing_log::passing_log;
+  std::size_t most_records = 0;
+  std::size_t most_bytes = 0;
+
+  [[nodiscard]] storage::read_page read_stream_now(const events::stream_id& stream, events::sequence from,
+                                                   storage::read_limits limits) override {
+    auto page = passing_log::read_stream_now(stream, from, limits);
+    std::size_t bytes = 0;
+    for (const auto& logged : page.records)
+      bytes += logged.record->size();
+    most_records = std::max(most_records, page.records.size());
+    most_bytes = std::max(most_bytes, bytes);
+    return page;
+  }
+};
 
 struct crowd {
   hand_world world;
@@ -215,6 +235,38 @@ BOOST_AUTO_TEST_CASE(a_page_of_history_holds_so_many_bytes) {
   BOOST_TEST(page.frames->size() + 2 * text.size() > limits::history_bytes);
 }
 
+BOOST_AUTO_TEST_CASE(a_replay_reads_so_many_records_together) {
+  open();
+  world.run();
+  constexpr std::size_t at_once = limits::appends_per_stream / 2;
+  for (std::uint64_t counter = 2; counter < limits::replay_records + 2; counter += at_once) {
+    post_many(counter, at_once);
+    world.run();
+  }
+  const auto last = world.log.stream_end_now(stream_of(child));
+  measuring_log log{world.log};
+  const auto state = actors::fold_stream(log, nullptr, nullptr, stream_of(child), last);
+  BOOST_TEST(std::get<events::conversation_state>(state).head.last.value == last.value);
+  BOOST_TEST(log.most_records == limits::replay_records);
+}
+
+BOOST_AUTO_TEST_CASE(a_replay_reads_so_many_bytes_together) {
+  open();
+  world.run();
+  const std::string text(events::limits::text_bytes, 'a');
+  constexpr std::size_t at_once = limits::appends_per_stream / 2;
+  for (std::uint64_t counter = 2; counter < limits::replay_bytes / text.size() + 2; counter += at_once) {
+    post_many(counter, at_once, text);
+    world.run();
+  }
+  const auto last = world.log.stream_end_now(stream_of(child));
+  measuring_log log{world.log};
+  const auto state = actors::fold_stream(log, nullptr, nullptr, stream_of(child), last);
+  BOOST_TEST(std::get<events::conversation_state>(state).head.last.value == last.value);
+  BOOST_TEST(log.most_bytes <= limits::replay_bytes);
+  BOOST_TEST(log.most_bytes + 2 * text.size() > limits::replay_bytes);
+}
+
 BOOST_AUTO_TEST_CASE(a_start_wakes_so_many_streams_together) {
   constexpr auto children = limits::woken_at_once + 50;
   for (std::size_t number = 0; number < children; ++number)
@@ -226,7 +278,9 @@ BOOST_AUTO_TEST_CASE(a_start_wakes_so_many_streams_together) {
   world.start();
   BOOST_TEST(world.gateway->status().live_conversations <= limits::woken_at_once);
   BOOST_TEST(world.gateway->status().live_conversations + 1 >= limits::woken_at_once);
-  world.pass(100ms);
+  world.pass(limits::wake_interval - 1ms);
+  BOOST_TEST(world.gateway->status().live_conversations <= limits::woken_at_once);
+  world.pass(1ms);
   BOOST_TEST(world.gateway->status().live_conversations == children);
 }
 

@@ -1,6 +1,8 @@
 // The bounds on waiting, each at its edge.
 #include "actors/stream/step_runner.hpp"
 #include "tests/actors/hand_world.hpp"
+#include "tests/actors/simulation/faulty_log.hpp"
+#include "tests/actors/troubled_log.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -70,6 +72,39 @@ BOOST_AUTO_TEST_CASE(a_snapshot_is_taken_after_so_many_events) {
     BOOST_REQUIRE(snapshot_at() == 0U);
   }
   BOOST_TEST(snapshot_at() == limits::events_between_snapshots);
+}
+
+BOOST_AUTO_TEST_CASE(the_agenda_follows_the_log_after_a_wait) {
+  const auto folded = [&] {
+    std::uint64_t count = 0;
+    for (std::uint32_t partition = 0; partition < world.log.partition_count(); ++partition)
+      count += world.memory_views.offset("agenda.1", {partition}).count.value;
+    return count;
+  };
+  open();
+  world.pass(limits::agenda_interval - 1ms);
+  BOOST_TEST(folded() == 0U);
+  world.pass(1ms);
+  BOOST_TEST(folded() > 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_take_over_that_was_refused_is_asked_again_after_a_wait) {
+  std::mt19937_64 random{1};
+  hand_world doubtful;
+  faulty_log unsure{doubtful.log, random, {.unknown = 1}};
+  troubled_log refusing{unsure};
+  doubtful.actors_log = &refusing;
+  doubtful.start();
+  refusing.take_over_refused = "Planned.";
+  doubtful.send(stream_of(child), child, 1,
+                events::conversation_command{events::open_conversation{hand_world::queue(), 0}}, sink);
+  doubtful.run();
+  BOOST_REQUIRE(refusing.take_overs_refused == 1);
+  doubtful.pass(limits::take_over_retry - 1ms);
+  BOOST_TEST(refusing.take_overs_refused == 1U);
+  doubtful.pass(1ms);
+  BOOST_TEST(refusing.take_overs_refused == 2U);
+  doubtful.gateway.reset();
 }
 
 BOOST_AUTO_TEST_CASE(a_youths_absence_is_told_after_the_grace) {

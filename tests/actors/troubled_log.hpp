@@ -15,12 +15,15 @@ class troubled_log final : public passing_log {
   std::map<events::stream_id, std::function<void()>> trouble;
   /// Why no partition can be taken over.
   std::optional<std::string> take_over_refused;
+  std::size_t take_overs_refused = 0;
 
   void take_over(storage::partition_id partition, storage::take_over_done done) override {
-    if (take_over_refused)
-      done(storage::take_over_refused{*take_over_refused});
-    else
+    if (!take_over_refused) {
       passing_log::take_over(partition, std::move(done));
+      return;
+    }
+    ++take_overs_refused;
+    done(storage::take_over_refused{*take_over_refused});
   }
   [[nodiscard]] storage::read_page read_stream_now(const events::stream_id& stream, events::sequence from,
                                                    storage::read_limits limits) override {
