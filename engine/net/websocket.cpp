@@ -60,7 +60,7 @@ void websocket::end() {
 
 void websocket::received(std::span<char> bytes) {
   if (closing_) return;
-  heard_ = lane_.now();
+  note_heard(lane_.now());
   if (session_) session_->heard(heard_);
   reader_.begin(bytes);
   read_on();
@@ -94,9 +94,14 @@ void websocket::resume() {
   reader_.end();
 }
 
+void websocket::note_heard(steady_time now) {
+  heard_ = now;
+  asked_.reset();
+}
+
 void websocket::note_unread(steady_time now) {
   const auto unread = transport_.unread_bytes();
-  if (unread > unread_) heard_ = now;
+  if (unread > unread_) note_heard(now);
   unread_ = unread;
 }
 
@@ -217,11 +222,13 @@ void websocket::say_farewell(std::uint64_t reconnect_after_ms) {
 
 steady_time websocket::on_timer(steady_time now) {
   const auto& bounds = lane_.shared().bounds;
+  // Counted from the ping on: after a stop of the process nobody is silent who was not asked.
+  const auto patience = bounds.idle_timeout - bounds.ping_interval;
   // A client whose frames we leave in the kernel is not silent.
   if (paused_) note_unread(now);
   if (!session_ && now >= opened_ + bounds.hello_timeout) close(wire::close_code::hello_timeout);
   if (farewell_ && now >= farewell_until_) close(wire::close_code::service_restart);
-  if (session_ && now >= heard_ + bounds.idle_timeout) close(wire::close_code::idle_timeout);
+  if (session_ && asked_ && now >= *asked_ + patience) close(wire::close_code::idle_timeout);
   if (closing_) return now + limits::close_timeout;
   const auto quiet_since = std::max(heard_, pinged_);
   if (now >= quiet_since + bounds.ping_interval) {
@@ -229,12 +236,13 @@ steady_time websocket::on_timer(steady_time now) {
     wire::append_websocket_frame(frame, wire::opcode::ping, {});
     send(frame);
     pinged_ = now;
+    if (!asked_) asked_ = now;
     ++pings_unanswered_;
   }
   auto next = std::max(heard_, pinged_) + bounds.ping_interval;
   if (farewell_) next = std::min(next, farewell_until_);
   if (!session_) return std::min(next, opened_ + bounds.hello_timeout);
-  next = std::min(next, heard_ + bounds.idle_timeout);
+  if (asked_) next = std::min(next, *asked_ + patience);
   return std::min(next, session_->on_timer(now));
 }
 

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -60,6 +61,7 @@ class websocket {
   /// False when the frame must not have an effect.
   [[nodiscard]] bool within_pace();
   void bound_outgoing();
+  void note_heard(steady_time now);
   void note_unread(steady_time now);
 
   connection& transport_;
@@ -78,6 +80,8 @@ class websocket {
   steady_time opened_;
   steady_time heard_;
   steady_time pinged_;
+  /// The first ping since the client was heard.
+  std::optional<steady_time> asked_;
   steady_time farewell_until_;
   std::shared_ptr<client_session> session_;
 };

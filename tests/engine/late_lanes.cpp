@@ -19,27 +19,35 @@ constexpr std::string_view ping = R"({"type":"ping"})";
 /// Until every console is due: within it, each looks whether it is still of the staff.
 constexpr auto longest_deadline = limits::staff_check + 2 * limits::tick;
 
+void wait_for(std::chrono::steady_clock::duration span) {
+  const auto until = std::chrono::steady_clock::now() + span;
+  while (std::chrono::steady_clock::now() < until)
+    std::this_thread::yield();
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(late_lanes, server_fixture)
 
 BOOST_AUTO_TEST_CASE(nobody_is_idle_whose_frame_came_while_the_lane_was_held) {
   max_connections = 1'000;
+  bounds.ping_interval = 20ms;
   start();
   const auto holder = youth();
   std::vector<std::unique_ptr<test_client>> clients;
   while (clients.size() < 2 * limits::events_per_wake)
     clients.push_back(moderator());
+  // Each owes an answer from now on.
+  for (const auto& client : clients)
+    BOOST_REQUIRE(client->receive_frame().opcode == 9U);
   std::promise<void> held;
   std::promise<void> sent;
   // On the lane's thread: when it goes on, everybody's time is long over.
   gateway.when_typing = [&] {
     held.set_value();
     sent.get_future().wait();
-    bounds.idle_timeout = 1ms;
-    const auto until = std::chrono::steady_clock::now() + longest_deadline;
-    while (std::chrono::steady_clock::now() < until)
-      std::this_thread::yield();
+    bounds.idle_timeout = bounds.ping_interval + 1ms;
+    wait_for(longest_deadline);
   };
   holder->send_text(R"({"type":"typing"})");
   held.get_future().wait();
@@ -48,6 +56,19 @@ BOOST_AUTO_TEST_CASE(nobody_is_idle_whose_frame_came_while_the_lane_was_held) {
   sent.set_value();
   for (const auto& client : clients)
     BOOST_REQUIRE_NO_THROW((void)client->receive_type("pong"));
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_idle_who_was_not_asked_while_the_lane_was_held) {
+  bounds.ping_interval = 100ms;
+  bounds.idle_timeout = 200ms;
+  gateway.when_typing = [&] { wait_for(2 * bounds.idle_timeout); };
+  start();
+  const auto silent = youth();
+  silent->send_text(R"({"type":"typing"})");
+  BOOST_TEST(silent->receive_frame().opcode == 9U);
+  silent->send_raw(0x8a, "");
+  silent->send_text(ping);
+  BOOST_REQUIRE_NO_THROW((void)silent->receive_type("pong"));
 }
 
 BOOST_AUTO_TEST_CASE(who_waits_for_the_welcome_is_not_idle_while_its_pongs_wait_in_the_kernel) {
