@@ -1,6 +1,7 @@
 // Every bound of the actors, each with its reason.
 #pragma once
 
+#include "events/command_id.hpp"
 #include "events/limits.hpp"
 #include "events/stream.hpp"
 
@@ -32,8 +33,15 @@ inline constexpr std::size_t subscribers_per_stream = 32;
 /// never see.
 inline constexpr std::size_t subscribers_per_desk = 2 * events::limits::moderators_per_desk;
 
-[[nodiscard]] constexpr std::size_t subscribers_of(events::stream_kind kind) {
-  return kind == events::stream_kind::desk ? subscribers_per_desk : subscribers_per_stream;
+/// Of a conversation's subscribers, places that only the youth takes: for the connection they come back with,
+/// and for the one that it replaces. However many consoles look on, the door stays open for whom it is all
+/// about.
+inline constexpr std::size_t subscribers_kept_for_youth = 2;
+
+[[nodiscard]] constexpr std::size_t subscribers_of(events::stream_kind kind, events::principal_kind who) {
+  if (kind == events::stream_kind::desk) return subscribers_per_desk;
+  const bool keeps_places = kind == events::stream_kind::conversation && who != events::principal_kind::youth;
+  return keeps_places ? subscribers_per_stream - subscribers_kept_for_youth : subscribers_per_stream;
 }
 
 /// Children shown in the queue's view.

@@ -12,7 +12,8 @@ void stream_core<A>::add_subscriber(const subscribe& what) {
   }
   if (!may_subscribe(what.who)) {
     if (!may_wait(what)) refuse_subscriber(what, attach_status::not_permitted);
-  } else if (!listeners_.add({what.who, what.sink, what.number}, limits::subscribers_of(who_.stream.kind))) {
+  } else if (!listeners_.add({what.who, what.sink, what.number},
+                             limits::subscribers_of(who_.stream.kind, what.who.kind))) {
     refuse_subscriber(what, attach_status::overloaded);
   } else {
     self_->send(with().registry, subscription_settled{who_.stream, what.sink, true, what.number});

@@ -56,6 +56,11 @@ void print_table(const crash_result& result) {
 }
 
 exit_code run(const crash_options& options) {
+  const auto& settings = options.settings;
+  if (settings.shortest_life_seconds > settings.longest_life_seconds) {
+    fmt::print(stderr, "veilleuse-bench: --shortest-life must not be greater than --longest-life.\n");
+    return exit_code::usage;
+  }
   const auto progress = [&options](std::uint64_t kills, std::uint64_t acknowledged) {
     if (options.json) {
       print_json({{"kill", kills}, {"acknowledged_so_far", acknowledged}});
@@ -109,9 +114,10 @@ void add_crash_command(CLI::App& app, action& chosen) {
   const std::map<std::string, planted> plants{
       {"loss", planted::loss}, {"double", planted::duplicate}, {"swap", planted::swap}};
   command
-      ->add_option("--plant", settings.plant_what,
-                   "loss, double or swap: damages what was read, so the check must find it")
-      ->transform(CLI::CheckedTransformer(plants).description(""))
+      ->add_option_function<std::string>(
+          "--plant", [&settings, plants](const std::string& name) { settings.plant_what = plants.at(name); },
+          "loss, double or swap: damages what was read, so the check must find it")
+      ->check(CLI::IsMember(plants).description(""))
       ->type_name("DAMAGE");
   command
       ->add_option("--engine", settings.engine, "The engine's binary; the one beside this one when not given")

@@ -5,6 +5,8 @@
 #include "tests/actors/hand_world.hpp"
 #include "tests/actors/passing_ports.hpp"
 
+#include <optional>
+
 #include <boost/test/unit_test.hpp>
 
 namespace veilleuse::test {
@@ -185,6 +187,24 @@ BOOST_AUTO_TEST_CASE(an_operator_is_told_so_much_in_an_interval_and_how_much_was
 BOOST_AUTO_TEST_CASE(a_conversation_has_so_many_listeners) {
   BOOST_TEST(attach_many(stream_of(child), child, limits::subscribers_per_stream) ==
              limits::subscribers_per_stream);
+}
+
+BOOST_AUTO_TEST_CASE(of_the_listeners_some_places_are_kept_for_the_youth) {
+  open();
+  world.run();
+  const auto attach = [&](const events::principal& who) {
+    const auto one = std::make_shared<noting_sink>();
+    world.attach(stream_of(child), who, one);
+    world.run_actors();
+    return one->attachments.empty() ? std::nullopt : std::optional{one->attachments.back().status};
+  };
+  // They wait for the conversation to be given to them.
+  for (auto places = limits::subscribers_per_stream; places > limits::subscribers_kept_for_youth; --places)
+    BOOST_TEST(!attach(officer));
+  BOOST_TEST((attach(officer) == attach_status::overloaded));
+  for (std::size_t kept = 0; kept < limits::subscribers_kept_for_youth; ++kept)
+    BOOST_TEST((attach(child) == attach_status::attached));
+  BOOST_TEST((attach(child) == attach_status::overloaded));
 }
 
 BOOST_AUTO_TEST_CASE(a_desk_has_all_its_staff_as_listeners) {

@@ -31,6 +31,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_command_line_is_64) {
   BOOST_TEST(exit_code_of({"chat", "--pairs", "0"}) == 64);
   BOOST_TEST(exit_code_of({"chat", "--url", "ws://127.0.0.1:1"}) == 64);
   BOOST_TEST(exit_code_of({"crash", "--plant", "confusion"}) == 64);
+  BOOST_TEST(exit_code_of({"crash", "--shortest-life", "2", "--longest-life", "1"}) == 64);
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_cannot_be_made_is_70) {
