@@ -1,6 +1,5 @@
 // The bounds on how many may come at once, each at its edge.
 #include "actors/history.hpp"
-#include "actors/notices.hpp"
 #include "actors/stream/backlog.hpp"
 #include "tests/actors/hand_world.hpp"
 #include "tests/actors/passing_ports.hpp"
@@ -169,19 +168,6 @@ BOOST_AUTO_TEST_CASE(a_backlog_keeps_one_subscription_of_each_subscriber_and_non
   BOOST_TEST(run == limits::postponed_messages);
   BOOST_TEST(subscribed == 1U);
   BOOST_TEST(waiting.add([] {}));
-}
-
-BOOST_AUTO_TEST_CASE(an_operator_is_told_so_much_in_an_interval_and_how_much_was_left_out) {
-  actors::notice_gate gate;
-  const actors::notice_gate::time_point start{1h};
-  for (std::size_t number = 0; number < limits::notices_per_interval; ++number)
-    BOOST_TEST(gate.pass("trouble", start).value_or("") == "trouble");
-  BOOST_TEST(!gate.pass("trouble", start));
-  BOOST_TEST(!gate.pass("trouble", start + limits::notice_interval - 1ms));
-  const auto next = gate.pass("trouble", start + limits::notice_interval);
-  BOOST_REQUIRE(next);
-  BOOST_TEST(next->find("2 notices") != std::string::npos);
-  BOOST_TEST(gate.pass("trouble", start + limits::notice_interval).value_or("") == "trouble");
 }
 
 BOOST_AUTO_TEST_CASE(a_conversation_has_so_many_listeners) {

@@ -1,4 +1,7 @@
 // What an operator is told when something fails, and when the engine calls itself ready.
+#include "actors/notices.hpp"
+
+#include "actors/limits.hpp"
 #include "tests/actors/hand_world.hpp"
 #include "tests/actors/simulation/faulty_log.hpp"
 #include "tests/actors/troubled_log.hpp"
@@ -12,6 +15,7 @@ namespace veilleuse::test {
 namespace {
 
 using namespace std::chrono_literals;
+namespace limits = actors::limits;
 
 const events::principal child{events::principal_kind::youth, id_of(1)};
 const events::principal officer{events::principal_kind::moderator, id_of(2)};
@@ -111,6 +115,19 @@ BOOST_AUTO_TEST_CASE(a_partition_that_cannot_be_taken_over_is_told_once_with_the
   BOOST_TEST(told("takes them again") == 1U);
   BOOST_TEST(told("did not say what became of a write") == 1U);
   world.gateway.reset();
+}
+
+BOOST_AUTO_TEST_CASE(an_operator_is_told_so_much_in_an_interval_and_how_much_was_left_out) {
+  actors::notice_gate gate;
+  const actors::notice_gate::time_point start{1h};
+  for (std::size_t number = 0; number < limits::notices_per_interval; ++number)
+    BOOST_TEST(gate.pass("trouble", start).value_or("") == "trouble");
+  BOOST_TEST(!gate.pass("trouble", start));
+  BOOST_TEST(!gate.pass("trouble", start + limits::notice_interval - 1ms));
+  const auto next = gate.pass("trouble", start + limits::notice_interval);
+  BOOST_REQUIRE(next);
+  BOOST_TEST(next->find("2 notices") != std::string::npos);
+  BOOST_TEST(gate.pass("trouble", start + limits::notice_interval).value_or("") == "trouble");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
