@@ -39,9 +39,9 @@ std::size_t padded_size(const std::string& part) {
 /// ISO/IEC 7816-4: the mark, then zeros. libsodium's `sodium_pad` writes the same, byte by byte through a
 /// volatile mask that hides the length from a timing; here the part itself has just been copied.
 void write_padded(unsigned char* to, const std::string& part) {
-  std::memcpy(to, part.data(), part.size());
-  to[part.size()] = padding_mark;
-  std::memset(to + part.size() + 1, 0, padded_size(part) - part.size() - 1);
+  auto* mark = std::ranges::copy(part, to).out;
+  *mark = padding_mark;
+  std::fill(mark + 1, to + padded_size(part), static_cast<unsigned char>(0));
 }
 
 std::size_t sealed_size(const std::string& part) {
