@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <exception>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -118,6 +119,12 @@ std::uint64_t connection_limit(std::uint64_t configured) {
   return configured == 0 ? possible : std::min(configured, possible);
 }
 
+/// As "http://127.0.0.1:8080".
+std::string origin_of(const std::string& address, std::uint16_t port) {
+  const bool is_v6 = address.find(':') != std::string::npos;
+  return is_v6 ? fmt::format("http://[{}]:{}", address, port) : fmt::format("http://{}:{}", address, port);
+}
+
 void watch_until_stopped(stop_signals& signals, staff_directory& staff) {
   bool was_readable = true;
   while (!signals.wait(staff_interval)) {
@@ -130,6 +137,9 @@ void watch_until_stopped(stop_signals& signals, staff_directory& staff) {
 exit_code run(const config& settings, stop_signals& signals) {
   auto pages = load_pages(find_web_directory(settings.server.web_directory));
   if (!pages) return complain(pages.error().code, pages.error().message);
+  // Before the disk: who is refused the port is started again and again, and must leave nothing behind.
+  auto socket = net::listen_on(settings.server.address, settings.server.port);
+  if (!socket) return complain(socket.error().code, socket.error().message);
   storage::make_private_directory(settings.storage.data_directory, "the data directory");
   staff_directory staff{settings.storage.staff_file()};
   if (auto read = staff.refresh(); !read) return complain(read.error().code, read.error().message);
@@ -152,10 +162,9 @@ exit_code run(const config& settings, stop_signals& signals) {
                       .max_connections = connection_limit(settings.server.max_connections)};
   const auto lanes = lane_count(settings.server.lanes);
   net::server server{shared, lanes};
-  if (auto started = server.start(settings.server.address, settings.server.port); !started) {
-    return complain(started.error().code, started.error().message);
-  }
-  fmt::print("veilleuse: listening on {}\n", server.origin());
+  const auto origin = origin_of(settings.server.address, socket.value().port());
+  server.start(std::move(socket.value()));
+  fmt::print("veilleuse: listening on {}\n", origin);
   std::fflush(stdout);
   spdlog::info("listening: {} lanes, up to {} connections", lanes, shared.max_connections);
 

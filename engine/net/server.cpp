@@ -3,8 +3,9 @@
 #include "engine/net/listener.hpp"
 
 #include <algorithm>
+#include <thread>
+#include <utility>
 
-#include <fmt/format.h>
 #include <sys/resource.h>
 
 namespace veilleuse::engine::net {
@@ -29,22 +30,11 @@ server::~server() {
     lane->stop();
 }
 
-outcome<done> server::start(const std::string& address, std::uint16_t port) {
-  auto listening = listen_on(address, port);
-  if (!listening) return listening.error();
-  address_ = address;
-  port_ = listening.value().port;
+void server::start(listening_socket socket) {
   std::vector<io_lane*> lanes;
   for (const auto& lane : lanes_)
     lanes.push_back(lane.get());
-  listener_ = std::make_unique<listener>(listening.value().socket, shared_, std::move(lanes));
-  return done{};
-}
-
-std::string server::origin() const {
-  const bool is_v6 = address_.find(':') != std::string::npos;
-  return is_v6 ? fmt::format("http://[{}]:{}", address_, port_)
-               : fmt::format("http://{}:{}", address_, port_);
+  listener_ = std::make_unique<listener>(std::move(socket), shared_, std::move(lanes));
 }
 
 void server::say_farewell(std::chrono::milliseconds patience) {

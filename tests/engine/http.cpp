@@ -152,12 +152,17 @@ BOOST_AUTO_TEST_CASE(with_no_room_left_a_client_is_told_so) {
 }
 
 BOOST_AUTO_TEST_CASE(a_second_server_on_the_port_is_refused_with_a_sentence) {
+  const auto second = engine::net::listen_on("127.0.0.1", port());
+  BOOST_REQUIRE(!second);
+  BOOST_TEST((second.error().code == engine::exit_code::port_unavailable));
+  BOOST_TEST(second.error().message.find(std::to_string(port())) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(who_comes_before_the_server_begins_waits_and_is_served) {
+  test_socket early{port()};
+  early.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
   start();
-  engine::net::server second{*service, 1};
-  const auto started = second.start("127.0.0.1", port());
-  BOOST_REQUIRE(!started);
-  BOOST_TEST((started.error().code == engine::exit_code::port_unavailable));
-  BOOST_TEST(started.error().message.find(std::to_string(port())) != std::string::npos);
+  BOOST_TEST(status_of(early.read_to_end()) == 200);
 }
 
 BOOST_AUTO_TEST_CASE(a_stopping_server_tells_everybody_and_answers_what_is_in_flight) {

@@ -1,6 +1,7 @@
 """`veilleuse serve` as an operator meets it: it starts and ends in good order, or says in a sentence why it does
 not."""
 import asyncio
+import hashlib
 import json
 import shutil
 import signal
@@ -17,6 +18,12 @@ from tests.support.engine_test import EngineTest
 from tests.support.veilleuse import ORDINARY_USER, Engine, add_staff, veilleuse, write_config
 
 OK, USAGE, PORT_UNAVAILABLE, DATA_UNUSABLE, PERMISSION = 0, 64, 69, 73, 77
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The digest of each file."""
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.rglob("*") if path.is_file()}
 
 
 class ServeTest(EngineTest):
@@ -87,12 +94,23 @@ class StartAndStop(ServeTest):
 
 
 class Refused(ServeTest):
-    def test_a_port_that_is_taken(self):
+    def assert_taken_port_refused(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             config = write_config(self.directory)
             config.write_text(config.read_text().replace("port = 0", f"port = {port}"))
             self.assert_start_refused(PORT_UNAVAILABLE, str(port), "server.port", config=config)
+
+    def test_a_port_that_is_taken_and_nothing_is_made(self):
+        self.assert_taken_port_refused()
+        self.assertFalse((self.directory / "data").exists())
+
+    def test_a_port_that_is_taken_and_the_data_is_left_as_it_is(self):
+        self.say(self.start(), draw_secret(), canary("pendant que le port est pris"))
+        self.engines[-1].stop()
+        before = contents(self.directory / "data")
+        self.assert_taken_port_refused()
+        self.assertEqual(contents(self.directory / "data"), before)
 
     def test_a_second_process_on_the_data_and_the_first_serves_on(self):
         first = self.start()

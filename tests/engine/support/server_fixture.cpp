@@ -20,7 +20,11 @@ void write_page(const std::filesystem::path& file, std::string_view content) {
 }  // namespace
 
 server_fixture::server_fixture()
-    : folder{artifact_directory("engine")}, staff{folder / "staff.json"}, directory{folder / "staff.json"} {
+    : folder{artifact_directory("engine")},
+      staff{folder / "staff.json"},
+      directory{folder / "staff.json"},
+      socket_{engine::net::listen_on("127.0.0.1", 0)},
+      port_{socket_.value().port()} {
   draw_conversation();
   const auto added = staff.add("Dominique", engine::staff_role::moderator);
   BOOST_REQUIRE(static_cast<bool>(added));
@@ -58,8 +62,7 @@ void server_fixture::start() {
       .queues = {*events::queue_from_name("accueil"), *events::queue_from_name("nuit")},
       .max_connections = max_connections});
   server_ = std::make_unique<engine::net::server>(*service, lanes);
-  const auto started = server_->start("127.0.0.1", 0);
-  BOOST_REQUIRE(static_cast<bool>(started));
+  server_->start(std::move(socket_.value()));
 }
 
 std::string server_fixture::youth_hello(std::uint64_t last_seen) const {

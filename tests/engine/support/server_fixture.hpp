@@ -16,7 +16,8 @@ class server_fixture {
 
   /// Changes to `bounds`, `lanes` and so on count until then.
   void start();
-  [[nodiscard]] std::uint16_t port() { return server_->port(); }
+  /// Taken from the beginning: who comes before the start waits.
+  [[nodiscard]] std::uint16_t port() const { return port_; }
 
   /// Another secret, conversation and stream.
   void draw_conversation();
@@ -54,6 +55,8 @@ class server_fixture {
   [[nodiscard]] engine::net::server& running() { return *server_; }
 
  private:
+  engine::outcome<engine::net::listening_socket> socket_;
+  std::uint16_t port_;
   std::unique_ptr<engine::net::server> server_;
 };
 
