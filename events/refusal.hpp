@@ -1,4 +1,4 @@
-// Every reason for which a command is refused by the domain. The wire's own refusals are in engine/protocol.
+// Every reason for which a command is refused by the domain. The wire's own: engine/wire/wire_refusal.hpp.
 #pragma once
 
 #include <cstdint>

@@ -32,7 +32,7 @@ struct prefix_digest {
   auto operator<=>(const prefix_digest&) const = default;
 };
 
-/// Bytes of a sealed record (storage/sealed_record.hpp), shared, never changed.
+/// Bytes of a sealed record (storage/sealing.hpp), shared, never changed.
 using record_bytes = std::shared_ptr<const std::string>;
 
 enum class append_status : std::uint8_t {

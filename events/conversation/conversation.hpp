@@ -42,7 +42,7 @@ struct conversation_state {
   bool operator==(const conversation_state&) const = default;
 };
 
-/// The aggregate as generic code sees it (actors/aggregate_actor.hpp, events/codec).
+/// The aggregate as generic code sees it (actors/stream/stream_core.hpp, events/codec).
 struct conversation {
   using state = conversation_state;
   using command = conversation_command;

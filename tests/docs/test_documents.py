@@ -13,7 +13,14 @@ LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"`(veilleuse [a-z][^`]*)`")
 FOLDERS = "events|storage|actors|engine|tools|bench|tests|scripts|docs|web|deploy|cmake"
 PATH = re.compile(rf"`((?:{FOLDERS})/[A-Za-z0-9_/.-]+)`")
+COMMENT = re.compile(r"//.*")
+PATH_IN_COMMENT = re.compile(rf"(?<![\w/.])((?:{FOLDERS})/[\w/.-]*\w)")
 CASE = re.compile(r"bin/test_(\w+) --run_test='?([\w*]+)/([\w*]+)")
+
+
+def there(path: str) -> bool:
+    """A name without ending stands for its .hpp and .cpp."""
+    return (ROOT / path).exists() or bool(list(ROOT.glob(f"{path}.[hci]pp")))
 
 
 def declared(folder: str, what: str) -> set[str]:
@@ -40,8 +47,15 @@ class Documents(unittest.TestCase):
         for document in DOCUMENTS:
             for path in PATH.findall(document.read_text(encoding="utf-8")):
                 with self.subTest(document=document.name, path=path):
-                    # A name without ending stands for its .hpp and .cpp.
-                    self.assertTrue((ROOT / path).exists() or list(ROOT.glob(f"{path}.[hci]pp")))
+                    self.assertTrue(there(path))
+
+    def test_every_path_named_in_a_comment_exists(self):
+        sources = [path for folder in FOLDERS.split("|") for path in (ROOT / folder).rglob("*.[hci]pp")]
+        for source in sources:
+            for comment in COMMENT.findall(source.read_text(encoding="utf-8")):
+                for path in PATH_IN_COMMENT.findall(comment):
+                    with self.subTest(source=source.relative_to(ROOT), path=path):
+                        self.assertTrue(there(path))
 
     def test_every_suite_and_case_named_in_a_document_exists(self):
         named = {found for document in DOCUMENTS for found in CASE.findall(document.read_text(encoding="utf-8"))}
