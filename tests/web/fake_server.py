@@ -2,7 +2,8 @@
 """A small stand-in for the engine: serves web/ and speaks docs/protocol/protocol.md from memory.
 
 The page tests use it for what a healthy engine does not do on demand: no place, lost answers, a stop. It keeps no
-promise of the engine. Control: `server.no_place`, `server.lose_answers`, `server.drop_all(code)`.
+promise of the engine. Control: `server.no_place`, `server.lose_answers`, `server.refuse_next` (a reason by the type
+of command), `server.before_answering_a_message`, `server.drop_all(code)`.
 """
 
 import asyncio
@@ -66,6 +67,8 @@ class FakeServer:
         self.sockets = set()
         self.no_place = False
         self.lose_answers = 0
+        self.refuse_next = {}
+        self.before_answering_a_message = lambda: None
 
     async def start(self, port=0):
         self.listener = await websockets.serve(self.serve, "127.0.0.1", port, process_request=self.page)
@@ -162,12 +165,17 @@ class FakeServer:
     async def command(self, socket, session, who, frame):
         """Decides, publishes, answers; the same id again gets the same answer."""
         key, name = frame.get("conversation"), (session, frame["id"])
+        if frame["type"] in self.refuse_next:
+            await self.send(socket, type="refused", id=frame["id"], reason=self.refuse_next.pop(frame["type"]))
+            return
         memory = self.conversations[key].answers if key else {}
         if name in memory:
             answer = {**memory[name], "at": 0}
         else:
             answer = await self.decide(socket, who, frame)
             memory[name] = answer
+        if frame["type"] == "post_message":
+            self.before_answering_a_message()
         if self.lose_answers > 0 and frame["type"] == "post_message":
             self.lose_answers -= 1
             await socket.close(4008)

@@ -54,7 +54,7 @@ class BrowserTest(unittest.IsolatedAsyncioTestCase):
     async def youth(self):
         window = await self.open("/")
         await window.click("#start")
-        await window.until(f"{NOTICE} !== ''")
+        await window.until(f"{NOTICE}.includes('dans la file') || {NOTICE}.includes('plus de place')")
         return window
 
     async def staff(self, token="token"):

@@ -2,8 +2,11 @@
 // the same id until answered, and reconnecting where the close code allows it. Knows nothing of the page.
 //
 // listener: state({name, code, retry_in_ms}), welcome(frame), frame(frame), accepted(command, frame),
-//           refused(command, reason), refused_frame(frame), expired(command), history_forgotten(), changed()
-// where name is `connecting`, `online`, `waiting` or `ended`. `changed`: the queue or the session changed.
+//           refused(command, reason), refused_frame(frame), expired(command), doubtful(command),
+//           history_forgotten(), changed()
+// where name is `connecting`, `online`, `waiting` or `ended`. `changed`: the queue or the session changed. `expired`:
+// too old to be sent. `doubtful`: too old to be sent again, but it may have had its effect (only a command with
+// `after`): the listener looks for it in the history that the next connection brings, then calls `settle`.
 import { command_queue } from './command_queue.js';
 import { draw_session } from './random.js';
 import { delay_before_retry, policy_of } from './reconnect_policy.js';
@@ -78,12 +81,18 @@ export class chat_client {
     this.#end(1000);
   }
 
-  /// Queues a command; returns it. It is sent at once when possible, and until it is answered.
-  send(body, lane) {
-    const command = this.#queue.add(body, lane, this.#world.now());
+  /// Queues a command; returns it. It is sent at once when possible, and until it is answered. `about`: see the queue.
+  send(body, lane, about) {
+    const command = this.#queue.add(body, lane, this.#world.now(), about);
     this.#pump();
     this.#listener.changed?.();
     return command;
+  }
+
+  /// The history has told what became of a doubtful command, or nobody wants to know any more.
+  settle(command) {
+    this.#queue.finish(command.id);
+    this.#settled();
   }
 
   /// A frame without an id: told now or never.
@@ -94,11 +103,8 @@ export class chat_client {
 
   /// Called about once a second by the page: signs of life, and noticing a dead network.
   tick() {
+    this.#expire();
     const now = this.#world.now();
-    for (const command of this.#queue.take_expired(now)) {
-      this.#listener.expired?.(command);
-      this.#listener.changed?.();
-    }
     if (this.#socket === undefined) return;
     const silent = this.#pinged_at > this.#heard_at && now - this.#pinged_at > silence_ms;
     if (silent) return this.#lost(1006);
@@ -156,6 +162,7 @@ export class chat_client {
   }
 
   #welcome(frame) {
+    this.#expire();
     this.#online = true;
     this.#limits = { ...default_limits, ...frame.limits };
     this.#welcomed_at = this.#world.now();
@@ -187,6 +194,17 @@ export class chat_client {
     return this.#settled();
   }
 
+  /// A connection is not told of the messages that went over it, so doubt needs the history of a new one.
+  #expire() {
+    const { expired, doubtful, renewed } = this.#queue.take_expired(this.#world.now());
+    for (const command of doubtful) this.#listener.doubtful(command);
+    for (const command of expired) this.#listener.expired?.(command);
+    if (expired.length + doubtful.length + renewed.length === 0) return;
+    this.#listener.changed?.();
+    if (doubtful.length > 0 && this.#online) this.#connect_anew();
+    else this.#pump();
+  }
+
   #retry_later(id) {
     this.#queue.retry_later(id, this.#world.now(), this.#world.random());
   }
@@ -200,6 +218,10 @@ export class chat_client {
     this.#session = draw_session();
     this.#queue.renumber();
     this.#listener.changed?.();
+    this.#connect_anew();
+  }
+
+  #connect_anew() {
     this.#drop_socket(1000);
     this.#connect();
   }

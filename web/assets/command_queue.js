@@ -7,8 +7,11 @@ import { backoff } from './reconnect_policy.js';
 import { command_retry_max_ms, command_retry_ms, resend_for_ms } from './settings.js';
 
 /// `in_doubt`: an earlier sending was never answered, or answered "unknown": it may have had its effect, whatever a
-/// later sending is told, until the command is acknowledged or decided. `stale`: its id was refused.
-const unsent = { not_before: 0, attempts: 0, in_flight: false, in_doubt: false, stale: false };
+/// later sending is told, until the command is acknowledged or decided. `stale`: its id was refused. `given_up`: in
+/// doubt and too old to be sent again; it keeps its place in its lane until somebody finds out what became of it.
+const unsent = { not_before: 0, attempts: 0, in_flight: false, in_doubt: false, stale: false, given_up: false };
+
+const is_too_old = (entry, now) => now - entry.created_at > resend_for_ms;
 
 export class command_queue {
   #entries = [];
@@ -22,8 +25,10 @@ export class command_queue {
     return [...this.#entries];
   }
 
-  add(body, lane, now) {
-    const entry = { id: this.#next_id++, body, lane, created_at: now, ...unsent };
+  /// about: `lasting`, a wish without harm when it is granted twice: after an hour it goes on under a new id;
+  ///        `after`, the last event that cannot be its own: its effect can be looked up in the history above it.
+  add(body, lane, now, { lasting, after } = {}) {
+    const entry = { id: this.#next_id++, body, lane, lasting, after, created_at: now, ...unsent };
     this.#entries.push(entry);
     return entry;
   }
@@ -37,6 +42,7 @@ export class command_queue {
       const is_head = !seen_lanes.has(entry.lane);
       seen_lanes.add(entry.lane);
       if (!is_head || entry.in_flight || entry.stale || entry.not_before > now || room <= 0) continue;
+      if (is_too_old(entry, now)) continue;
       entry.in_flight = true;
       room -= 1;
       ready.push(entry);
@@ -46,7 +52,8 @@ export class command_queue {
 
   /// The earliest moment at which a held-back command may go, or undefined.
   next_due() {
-    const waits = this.#entries.filter((entry) => !entry.in_flight && !entry.stale && entry.not_before > 0);
+    const may_go = (entry) => !entry.in_flight && !entry.stale && !entry.given_up;
+    const waits = this.#entries.filter((entry) => may_go(entry) && entry.not_before > 0);
     return waits.length === 0 ? undefined : Math.min(...waits.map((entry) => entry.not_before));
   }
 
@@ -83,7 +90,7 @@ export class command_queue {
   /// Only when no command may have had its effect under its present id: a new id would give it a second one.
   get needs_new_session() {
     return this.#entries.some((entry) => entry.stale)
-      && !this.#entries.some((entry) => entry.in_flight || entry.in_doubt);
+      && !this.#entries.some((entry) => entry.in_flight || (entry.in_doubt && !entry.given_up));
   }
 
   connection_lost() {
@@ -93,11 +100,18 @@ export class command_queue {
     }
   }
 
-  /// Removes and returns the commands that are too old to be sent again.
+  /// What became too old to be sent again: `expired` is given back; `doubtful` may have had its effect, and waits
+  /// here, given up, for the history to tell; `renewed` goes on.
   take_expired(now) {
-    const expired = this.#entries.filter((entry) => now - entry.created_at > resend_for_ms);
+    const old = this.#entries.filter((entry) => is_too_old(entry, now) && !entry.given_up);
+    const renewed = old.filter((entry) => entry.lasting);
+    const is_doubtful = (entry) => entry.after !== undefined && (entry.in_doubt || entry.in_flight);
+    const doubtful = old.filter((entry) => !entry.lasting && is_doubtful(entry));
+    const expired = old.filter((entry) => !entry.lasting && !is_doubtful(entry));
+    for (const entry of renewed) Object.assign(entry, unsent, { id: this.#next_id++, created_at: now });
+    for (const entry of doubtful) Object.assign(entry, { in_doubt: true, in_flight: false, given_up: true });
     this.#entries = this.#entries.filter((entry) => !expired.includes(entry));
-    return expired;
+    return { expired, doubtful, renewed };
   }
 
   /// For a new client session, see `needs_new_session`.
@@ -107,7 +121,8 @@ export class command_queue {
   }
 
   save() {
-    const entries = this.#entries.map(({ id, body, lane, created_at }) => ({ id, body, lane, created_at }));
+    const entries = this.#entries.map(({ id, body, lane, lasting, after, created_at }) => (
+      { id, body, lane, lasting, after, created_at }));
     return { next_id: this.#next_id, entries };
   }
 
@@ -115,6 +130,7 @@ export class command_queue {
     this.#next_id = saved.next_id;
     this.#entries = saved.entries.map((entry) => ({ ...entry, ...unsent, in_doubt: true }));
   }
+
   #find(id) {
     return this.#entries.find((entry) => entry.id === id);
   }

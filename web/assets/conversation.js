@@ -38,6 +38,13 @@ export class conversation {
     return is_new;
   }
 
+  /// The number of the first message of `author` with this text above `after`, or undefined.
+  find_message(author, text, after) {
+    const is_it = (message) => message.by === author && message.text === text && message.seq > after;
+    const found = [...this.messages.values()].filter(is_it).map((message) => message.seq);
+    return found.length === 0 ? undefined : Math.min(...found);
+  }
+
   /// The last message that somebody else wrote, 0 if none.
   last_message_for(reader) {
     let last = 0;

@@ -55,11 +55,19 @@ export class log_view {
     this.#pending.delete(command);
   }
 
+  /// It may stand or not: it stays until `drop_pending` or `show_failed` says which.
+  show_doubtful(command, words) {
+    const item = this.#pending.get(command);
+    item?.classList.add('doubtful');
+    if (item !== undefined) item.querySelector('.status').textContent = words;
+  }
+
   /// `send_again` is offered as a button: a refused text must not vanish.
   show_failed(command, why, send_again) {
     const item = this.#pending.get(command);
     if (item === undefined) return;
     this.#pending.delete(command);
+    item.classList.remove('doubtful');
     item.classList.replace('pending', 'failed');
     item.querySelector('.status').textContent = `pas envoyé : ${why}`;
     const button = document.createElement('button');

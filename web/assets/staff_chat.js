@@ -1,5 +1,6 @@
 // One conversation as its moderator sees it: a panel and a tab.
 import { conversation } from './conversation.js';
+import { look_up, raise } from './doubtful_messages.js';
 import { log_view } from './log_view.js';
 import { typing_every_ms, typing_shown_ms } from './settings.js';
 import * as words from './staff_words.js';
@@ -63,7 +64,11 @@ export class staff_chat {
   forget_history() {
     this.known = new conversation();
     this.#log.clear();
-    for (const command of this.#pending_messages()) this.#log.show_pending(command, words.names.you);
+    for (const command of this.#pending_messages()) {
+      command.after = 0;
+      this.#log.show_pending(command, words.names.you);
+      if (command.given_up) this.doubtful(command);
+    }
   }
 
   event(frame) {
@@ -82,6 +87,7 @@ export class staff_chat {
     if (command.body.type !== 'post_message') return;
     const at = answer.at > 0 ? answer.at : Date.now() * 1000;
     const is_new = this.known.take_own_message(answer, this.#me, command.body.text, at);
+    raise(this.#pending_messages(), answer.last);
     this.#log.drop_pending(command);
     if (is_new) this.#log.show_message(this.known.messages.get(answer.last));
   }
@@ -90,6 +96,23 @@ export class staff_chat {
     if (command.body.type !== 'post_message') return false;
     this.#log.show_failed(command, words.refusal_words(reason), (text) => this.#post(text));
     return true;
+  }
+
+  doubtful(command) {
+    this.#log.show_doubtful(command, words.doubtful);
+  }
+
+  caught_up() {
+    for (const { command, stands } of look_up(this.#pending_messages(), this.known, this.#me)) {
+      if (stands) this.#log.drop_pending(command);
+      else this.refused(command, 'expired');
+      this.#client.settle(command);
+    }
+  }
+
+  /// Nobody looks any more at what is in doubt.
+  drop_doubtful() {
+    for (const command of this.#pending_messages()) if (command.given_up) this.#client.settle(command);
   }
 
   /// `in_hand`: the server counts it among our chats. `visible`: this panel is before the moderator's eyes.
@@ -144,12 +167,13 @@ export class staff_chat {
     this.#part('.put-away').addEventListener('click', () => actions.put_away(this));
   }
 
-  #send(body, lane = this.id) {
-    return this.#client.send({ ...body, conversation: this.id }, lane);
+  #send(body, lane = this.id, about = {}) {
+    return this.#client.send({ ...body, conversation: this.id }, lane, about);
   }
 
   #post(text) {
-    this.#log.show_pending(this.#send({ type: 'post_message', text }), words.names.you);
+    const about = { after: this.known.last_seen };
+    this.#log.show_pending(this.#send({ type: 'post_message', text }, this.id, about), words.names.you);
   }
 
   #send_typed() {

@@ -57,6 +57,12 @@ const listener = {
   expired(command) {
     listener.refused(command, 'expired');
   },
+  doubtful(command) {
+    const chat = chats.get(command.body.conversation);
+    if (chat !== undefined) return chat.doubtful(command);
+    complain(words.refusal_words('expired'));
+    return client.settle(command);
+  },
   refused_frame(frame) {
     if (frame.reason !== 'last_seen_beyond_end') return;
     chats.get(frame.conversation)?.forget_history();
@@ -79,6 +85,9 @@ const frames = {
   },
   attached(frame) {
     chats.get(frame.conversation)?.attached();
+  },
+  caught_up(frame) {
+    chats.get(frame.conversation)?.caught_up();
   },
   detached(frame) {
     chats.get(frame.conversation)?.connection_lost();
@@ -159,6 +168,7 @@ function add_chat(id) {
 }
 
 function put_away(chat) {
+  chat.drop_doubtful();
   client.tell({ type: 'detach', conversation: chat.id });
   chats.delete(chat.id);
   chat.tab.remove();

@@ -27,6 +27,7 @@ export const refusals = {
   too_many_moderators: 'l’équipe est au complet',
   expired: 'la connexion est restée coupée trop longtemps',
 };
+export const doubtful = 'on ne sait pas si ce message est parti : vérification dès que la conversation est relue';
 export const refusal_words = (reason) => refusals[reason] ?? `refusé (${reason})`;
 
 export const connection = {

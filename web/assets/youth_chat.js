@@ -2,6 +2,7 @@
 // `view` what changed.
 import { chat_client } from './client.js';
 import { conversation } from './conversation.js';
+import { look_up, raise } from './doubtful_messages.js';
 import { draw_secret } from './random.js';
 import { typing_every_ms, youth_ping_ms } from './settings.js';
 
@@ -14,24 +15,25 @@ export class youth_chat {
   #view;
   #client;
   #typing_told_at = 0;
+  #opened_at = 0;
   known = new conversation();
+  /// All that happened before this page is here.
+  has_history = false;
 
-  /// view: connection(state), message(message), event(event), pending(command), sent(command), failed(command, reason),
-  ///       typing(), forgotten(), changed()
-  constructor(url, view, kept) {
+  /// view: connection(state), message(message), event(event), pending(command), doubtful(command), sent(command),
+  ///       failed(command, reason), typing(), forgotten(), changed()
+  constructor(url, view, kept, world) {
     this.#view = view;
     this.#secret = kept?.secret ?? draw_secret();
     this.#client = new chat_client({
-      url, hello: () => this.#hello(), listener: this.#listener(), ping_ms: youth_ping_ms,
+      url, hello: () => this.#hello(), listener: this.#listener(), ping_ms: youth_ping_ms, world,
     });
     if (kept === undefined) {
       this.ask_for_place();
       return;
     }
     this.#client.restore(kept.client);
-    for (const command of this.#client.pending) {
-      if (command.body.type === 'post_message') view.pending(command);
-    }
+    this.#show_pending();
   }
 
   start() {
@@ -46,12 +48,20 @@ export class youth_chat {
     this.#client.tick();
   }
 
+  /// Lasting: who still looks at the page still wants the chat, and an open conversation is not opened twice.
   ask_for_place() {
-    this.#client.send({ type: 'open' }, lane);
+    if (!this.is_asking) this.#client.send({ type: 'open' }, lane, { lasting: true });
+  }
+
+  /// A place was asked for, and what came of it is not here yet.
+  get is_asking() {
+    const asked = this.#client.pending.some((command) => command.body.type === 'open');
+    return asked || this.known.last_seen < this.#opened_at;
   }
 
   post(text) {
-    this.#view.pending(this.#client.send({ type: 'post_message', text }, lane));
+    const about = { after: this.known.last_seen };
+    this.#view.pending(this.#client.send({ type: 'post_message', text }, lane, about));
   }
 
   close() {
@@ -91,32 +101,58 @@ export class youth_chat {
       changed: () => this.#view.changed(),
       welcome: (frame) => {
         this.#conversation_id = frame.conversation;
+        raise(this.#messages().filter((command) => !command.in_doubt), frame.last);
       },
       frame: (frame) => this.#frame(frame),
       accepted: (command, answer) => this.#accepted(command, answer),
       refused: (command, reason) => this.#refused(command, reason),
       expired: (command) => this.#refused(command, 'expired'),
+      doubtful: (command) => this.#view.doubtful(command),
       history_forgotten: () => {
         this.known = new conversation();
+        this.has_history = false;
+        this.#opened_at = 0;
+        for (const command of this.#messages()) command.after = 0;
         this.#view.forgotten();
-        for (const command of this.#client.pending) {
-          if (command.body.type === 'post_message') this.#view.pending(command);
-        }
+        this.#show_pending();
       },
     };
   }
 
+  #messages() {
+    return this.#client.pending.filter((command) => command.body.type === 'post_message');
+  }
+
+  #show_pending() {
+    for (const command of this.#messages()) {
+      this.#view.pending(command);
+      if (command.given_up) this.#view.doubtful(command);
+    }
+  }
+
   #frame(frame) {
     if (frame.type === 'typing') this.#view.typing();
+    if (frame.type === 'caught_up') this.#caught_up();
     if (frame.type !== 'event' || !this.known.apply(frame)) return;
     if (frame.event === 'message_posted') this.#view.message(this.known.messages.get(frame.seq));
     else this.#view.event(frame);
   }
 
+  #caught_up() {
+    this.has_history = true;
+    for (const { command, stands } of look_up(this.#messages(), this.known, me)) {
+      if (stands) this.#view.sent(command);
+      else this.#view.failed(command, 'expired');
+      this.#client.settle(command);
+    }
+  }
+
   #accepted(command, answer) {
+    if (command.body.type === 'open') this.#opened_at = answer.last;
     if (command.body.type !== 'post_message') return;
     const at = answer.at > 0 ? answer.at : Date.now() * 1000;
     const is_new = this.known.take_own_message(answer, me, command.body.text, at);
+    raise(this.#messages(), answer.last);
     this.#view.sent(command);
     if (is_new) this.#view.message(this.known.messages.get(answer.last));
   }

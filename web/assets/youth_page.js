@@ -41,6 +41,9 @@ const view = {
   pending(command) {
     log.show_pending(command, words.you);
   },
+  doubtful(command) {
+    log.show_doubtful(command, words.doubtful);
+  },
   sent(command) {
     log.drop_pending(command);
   },
@@ -81,7 +84,10 @@ function current_notice() {
   if (known.standing === 'no_place') return { text: words.notices.no_place, action: 'ask_again', urgent: true };
   const waited = Date.now() - known.waiting_since / 1000;
   if (known.standing === 'waiting' && waited > long_wait_ms) return { text: words.notices.long_wait, urgent: true };
-  return words.notices[known.standing] === undefined ? undefined : { text: words.notices[known.standing] };
+  if (known.standing !== 'none') return { text: words.notices[known.standing] };
+  if (known.moderators.size > 0) return undefined;
+  if (chat.is_asking || !chat.has_history) return { text: words.notices.opening };
+  return { text: words.notices.not_asked, action: 'ask_again', urgent: true };
 }
 
 const actions = {

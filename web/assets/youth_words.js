@@ -7,6 +7,7 @@ export const refusals = {
 };
 export const refusal_otherwise = 'le message n’a pas pu partir';
 export const expired = 'la connexion est restée coupée trop longtemps';
+export const doubtful = 'on ne sait pas si ce message est parti : on regarde dès que la connexion revient';
 
 export const events = {
   queue_requested: 'On te cherche une place.',
@@ -17,6 +18,8 @@ export const events = {
 };
 
 export const notices = {
+  opening: 'On ouvre la conversation. Tu peux déjà écrire. Les numéros de cette page répondent tout de suite.',
+  not_asked: 'Ta demande n’est pas passée. Tu peux la refaire. Les numéros de cette page répondent tout de suite.',
   requested: 'On te cherche une place. Tu peux déjà écrire.',
   waiting: 'Tu es dans la file. Quelqu’un te répond dès que possible. Tu peux déjà écrire.',
   long_wait: 'C’est plus long que d’habitude. Tu es toujours dans la file. Tu n’as pas à attendre : les numéros de '
