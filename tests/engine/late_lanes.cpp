@@ -4,6 +4,7 @@
 
 #include <future>
 #include <thread>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
@@ -60,11 +61,29 @@ BOOST_AUTO_TEST_CASE(nobody_is_idle_whose_frame_came_while_the_lane_was_held) {
 
 BOOST_AUTO_TEST_CASE(nobody_is_idle_who_was_not_asked_while_the_lane_was_held) {
   bounds.ping_interval = 100ms;
-  bounds.idle_timeout = 200ms;
-  gateway.when_typing = [&] { wait_for(2 * bounds.idle_timeout); };
   start();
   const auto silent = youth();
+  draw_conversation();
+  const auto other = youth();
+  std::promise<void> held;
+  std::promise<void> sent;
+  bool was_held = false;
+  // On the lane's thread, for each of the two. Between them everybody's time is looked at: whoever was silent
+  // for all of the hold is asked then, and has long enough for an answer.
+  gateway.when_typing = [&, long_enough = bounds.idle_timeout] {
+    if (std::exchange(was_held, true)) {
+      bounds.idle_timeout = long_enough;
+      return;
+    }
+    bounds.idle_timeout = 2 * bounds.ping_interval;
+    held.set_value();
+    sent.get_future().wait();
+    wait_for(2 * bounds.idle_timeout);
+  };
   silent->send_text(R"({"type":"typing"})");
+  held.get_future().wait();
+  other->send_text(R"({"type":"typing"})");
+  sent.set_value();
   BOOST_TEST(silent->receive_frame().opcode == 9U);
   silent->send_raw(0x8a, "");
   silent->send_text(ping);
