@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <future>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 
@@ -18,7 +19,6 @@ using namespace std::chrono_literals;
 BOOST_FIXTURE_TEST_SUITE(waits_at_their_end, server_fixture)
 
 BOOST_AUTO_TEST_CASE(sockets_have_their_turn_after_rounds_per_wake_though_actors_are_never_done) {
-  BOOST_TEST(limits::rounds_per_wake > 0);
   start();
   const auto busy = youth();
   draw_conversation();
@@ -27,8 +27,15 @@ BOOST_AUTO_TEST_CASE(sockets_have_their_turn_after_rounds_per_wake_though_actors
   busy->send_text(R"({"type":"typing"})");
   other->send_text(R"({"type":"ping"})");
   BOOST_TEST(text_of(other->receive(), "type") == "pong");
-  busy->send_text(R"({"type":"ping"})");
-  BOOST_TEST(text_of(busy->receive(), "type") == "pong");
+  for (int at = 0; at < 3; ++at) {
+    const auto before = gateway.rounds_before_typing.load();
+    busy->send_text(R"({"type":"typing"})");
+    busy->send_text(R"({"type":"ping"})");
+    BOOST_TEST(text_of(busy->receive(), "type") == "pong");
+    const auto rounds = gateway.rounds_before_typing - before;
+    BOOST_TEST(rounds > 0U);
+    BOOST_TEST(rounds % limits::rounds_per_wake == 0U);
+  }
   gateway.never_done = false;
 }
 
@@ -77,14 +84,18 @@ BOOST_AUTO_TEST_CASE(a_client_that_does_not_answer_a_close_is_let_go_after_the_c
 BOOST_AUTO_TEST_CASE(a_command_that_is_never_answered_holds_a_stopping_server_no_longer_than_the_farewell) {
   gateway.fill(stream, 1);
   start();
-  const auto client = youth(1);
+  auto client = youth(1);
   gateway.hold_answers = true;
   client->send_text(R"({"type":"post_message","id":1,"text":"x"})");
   (void)gateway.wait_for_commands(1);
-  std::thread stop{[this] { running().say_farewell(limits::farewell + limits::close_timeout); }};
+  const auto before = std::chrono::steady_clock::now();
+  std::jthread stop{[this] { running().say_farewell(limits::idle_timeout); }};
   BOOST_TEST(text_of(client->receive(), "type") == "reconnect");
   BOOST_TEST(client->receive_close() == 1012U);
-  stop.join();
+  const auto passed = std::chrono::steady_clock::now() - before;
+  BOOST_TEST((passed >= limits::farewell));
+  BOOST_TEST((passed < limits::idle_timeout / 2));
+  client.reset();
 }
 
 BOOST_AUTO_TEST_CASE(clients_are_asked_back_spread_over_the_whole_time_and_none_later) {
@@ -123,10 +134,16 @@ BOOST_AUTO_TEST_CASE(views_that_could_not_be_had_are_asked_for_again) {
 BOOST_AUTO_TEST_CASE(who_is_no_longer_staff_is_sent_away_at_the_next_check) {
   start();
   const auto console = moderator();
+  // The look that every console gets at its beginning is over then.
+  const auto looked_at = std::chrono::steady_clock::now() + 3 * limits::tick;
+  while (std::chrono::steady_clock::now() < looked_at)
+    std::this_thread::yield();
   BOOST_REQUIRE(static_cast<bool>(staff.remove("Dominique")));
+  const auto before = std::chrono::steady_clock::now();
   BOOST_REQUIRE(static_cast<bool>(directory.refresh()));
   BOOST_TEST(console->receive_close() == 4003U);
-  static_assert(limits::staff_check < limits::idle_timeout, "or the idle timeout would hide it");
+  static_assert(2 * limits::staff_check < limits::ping_interval, "or another timer would hide it");
+  BOOST_TEST((std::chrono::steady_clock::now() - before < limits::ping_interval));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,19 +20,19 @@ namespace limits = engine::limits;
 using engine::net::outbox;
 using engine::net::write_outcome;
 
-struct stream_pair {
-  stream_pair() {
+struct socket_pair {
+  explicit socket_pair(int kind) {
     std::array<int, 2> ends{};
-    BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+    BOOST_REQUIRE(::socketpair(AF_UNIX, kind, 0, ends.data()) == 0);
     ours = ends[0];
     theirs = ends[1];
   }
-  ~stream_pair() {
+  ~socket_pair() {
     ::close(ours);
     ::close(theirs);
   }
-  stream_pair(const stream_pair&) = delete;
-  stream_pair& operator=(const stream_pair&) = delete;
+  socket_pair(const socket_pair&) = delete;
+  socket_pair& operator=(const socket_pair&) = delete;
 
   /// What lies there, at most so many bytes.
   [[nodiscard]] std::string take(std::size_t most) const {
@@ -57,14 +57,36 @@ std::string append_frames(outbox& outgoing, std::size_t count, std::size_t size)
   return all;
 }
 
-void check_all_written(std::size_t count, std::size_t size) {
-  const stream_pair ends;
-  outbox outgoing;
-  const auto expected = append_frames(outgoing, count, size);
+/// Writes all, looks that it came whole and in order, and tells how many writes that took.
+std::size_t writes_for(outbox& outgoing, const std::string& expected) {
+  // Each write is a packet of its own.
+  const socket_pair ends{SOCK_SEQPACKET};
   BOOST_TEST((outgoing.write_to(ends.ours) == write_outcome::all_written));
   BOOST_TEST(outgoing.bytes() == 0U);
   BOOST_TEST(outgoing.written() == expected.size());
-  BOOST_TEST((ends.take(expected.size() + 1) == expected));
+  std::size_t writes = 0;
+  std::string got;
+  for (auto packet = ends.take(expected.size()); !packet.empty(); packet = ends.take(expected.size())) {
+    ++writes;
+    got += packet;
+  }
+  BOOST_TEST((got == expected));
+  return writes;
+}
+
+/// More pieces than one write gathers, so that only joined ones fit into one.
+std::size_t writes_for_bytes(std::size_t bytes) {
+  outbox outgoing;
+  auto expected = append_frames(outgoing, limits::pieces_per_write, 8);
+  expected += append_frames(outgoing, 1, bytes - expected.size());
+  return writes_for(outgoing, expected);
+}
+
+/// Together too large to be joined.
+std::size_t writes_for_pieces(std::size_t count) {
+  outbox outgoing;
+  const auto expected = append_frames(outgoing, count, 2 * limits::joined_bytes / limits::pieces_per_write);
+  return writes_for(outgoing, expected);
 }
 
 }  // namespace
@@ -72,16 +94,17 @@ void check_all_written(std::size_t count, std::size_t size) {
 BOOST_AUTO_TEST_SUITE(outgoing_queue)
 
 BOOST_AUTO_TEST_CASE(pieces_are_joined_up_to_the_bound_and_gathered_beyond_it) {
-  check_all_written(2, limits::joined_bytes / 2);
-  check_all_written(2, limits::joined_bytes / 2 + 1);
+  BOOST_TEST(writes_for_bytes(limits::joined_bytes) == 1U);
+  BOOST_TEST(writes_for_bytes(limits::joined_bytes + 1) == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(more_pieces_than_one_write_gathers_are_all_written_in_order) {
-  check_all_written(limits::pieces_per_write + 1, 2 * limits::joined_bytes / limits::pieces_per_write);
+BOOST_AUTO_TEST_CASE(one_write_gathers_so_many_pieces_and_the_next_one_the_rest) {
+  BOOST_TEST(writes_for_pieces(limits::pieces_per_write) == 1U);
+  BOOST_TEST(writes_for_pieces(limits::pieces_per_write + 1) == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_write_that_the_kernel_takes_in_part_goes_on_where_it_ended) {
-  const stream_pair ends;
+  const socket_pair ends{SOCK_STREAM};
   const int least = 1;
   ::setsockopt(ends.ours, SOL_SOCKET, SO_SNDBUF, &least, sizeof least);
   outbox outgoing;

@@ -14,7 +14,7 @@ fake_lane& lane_of(actors::lane& from) {
 
 }  // namespace
 
-bool fake_lane::run_ready() {
+bool fake_lane::run_all() {
   owner_.store(std::this_thread::get_id());
   std::deque<std::function<void()>> ready;
   {
@@ -199,6 +199,7 @@ void fake_gateway::keep_busy(fake_lane& lane) {
 
 void fake_gateway::typing(actors::lane& from, const events::stream_id& stream, const events::principal& who,
                           std::shared_ptr<actors::client_sink> sink, const actors::shared_route&) {
+  rounds_before_typing = lane_of(from).rounds();
   lane_of(from).enqueue([this, &from, stream, who, sink] {
     when_typing();
     keep_busy(lane_of(from));
@@ -243,12 +244,7 @@ fake_gateway::record& fake_gateway::append(const events::stream_id& stream, cons
                                            const std::string& text) {
   auto& records = streams_[stream];
   const events::sequence next{records.empty() ? 1 : records.back().last().value + 1};
-  record fresh;
-  fresh.stream = stream;
-  fresh.first = next;
-  fresh.at = noon;
-  fresh.events.push_back(events::message_posted{by, text});
-  return records.emplace_back(std::move(fresh));
+  return records.emplace_back(record{stream, next, noon, {}, 0, {events::message_posted{by, text}}});
 }
 
 actors::published_record fake_gateway::publication(const record& what) const {

@@ -19,11 +19,19 @@ namespace veilleuse::test {
 class fake_lane final : public actors::lane {
  public:
   explicit fake_lane(std::function<void()> wake) : wake_{std::move(wake)} {}
-  bool run_ready() override;
+  bool run_ready() override {
+    ++rounds_;
+    return run_all();
+  }
   void enqueue(std::function<void()> task);
+  /// How often it was asked to run what is ready.
+  [[nodiscard]] std::size_t rounds() const { return rounds_; }
 
  private:
+  bool run_all();
+
   std::function<void()> wake_;
+  std::size_t rounds_ = 0;
   std::atomic<std::thread::id> owner_;
   std::mutex lock_;
   std::deque<std::function<void()>> ready_;
@@ -79,6 +87,8 @@ class fake_gateway final : public actors::gateway {
   void wait_for_subscribers(const events::stream_id& stream, std::size_t count);
   [[nodiscard]] std::size_t heartbeats() const;
   [[nodiscard]] std::size_t history_pages() const;
+  /// The rounds that the lane had run when somebody last typed.
+  std::atomic<std::size_t> rounds_before_typing = 0;
 
   // ── actors::gateway
   std::unique_ptr<actors::lane> make_lane(std::function<void()> wake) override;
