@@ -171,11 +171,8 @@ void staff_session::on_conversation_attached(const actors::attach_outcome& outco
   if (events_of == nullptr || !events_of->attaching()) return;
   if (outcome.status != attach_status::attached) {
     auto reason = wire::refusal::unknown_conversation;
-    if (outcome.status == attach_status::overloaded) {
-      reason = wire::refusal::overloaded;
-      // For when the console tries again.
-      (void)ask_for_room();
-    }
+    // Nobody is closed for it: this moderator's consoles may be elsewhere, and who is dead leaves by itself.
+    if (outcome.status == attach_status::overloaded) reason = wire::refusal::overloaded;
     if (outcome.status == attach_status::unavailable) reason = wire::refusal::unavailable;
     // Before the answers that wait: they stand for no delivery any more.
     refuse_attachment(outcome.stream, reason, {});
