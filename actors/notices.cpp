@@ -35,11 +35,14 @@ std::string_view advice(storage::storage_failure why) {
              "backup";
     case storage_failure::newer_version:
       return "a newer version wrote it: start that version again";
+    case storage_failure::wrong_permissions:
+      // As a start says it (storage::permission_advice).
+      return "the user who runs this may not use the data: run it as the user to whom the data belongs, or "
+             "give that user all of the data directory (chown -R)";
     case storage_failure::cannot_open:
     case storage_failure::locked:
     case storage_failure::io_error:
     case storage_failure::wrong_master_key:
-    case storage_failure::wrong_permissions:
       break;
   }
   return "the disk or the key vault fails: look at the system's log";

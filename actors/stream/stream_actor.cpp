@@ -22,6 +22,8 @@ std::optional<notice> notice_of(events::stream_kind kind, const std::exception_p
     return append_is_in_doubt(kind);
   } catch (const std::exception& failure) {
     return actor_failed(kind, failure);
+  } catch (...) {
+    return actor_failed(kind, std::exception{});
   }
 }
 

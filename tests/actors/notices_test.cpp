@@ -2,6 +2,7 @@
 #include "actors/notices.hpp"
 
 #include "actors/limits.hpp"
+#include "storage/system_failure.hpp"
 #include "tests/actors/hand_world.hpp"
 #include "tests/actors/simulation/faulty_log.hpp"
 #include "tests/actors/troubled_log.hpp"
@@ -20,6 +21,24 @@ namespace limits = actors::limits;
 const events::principal child{events::principal_kind::youth, id_of(1)};
 const events::principal officer{events::principal_kind::moderator, id_of(2)};
 const events::conversation_command open = events::open_conversation{hand_world::queue(), 0};
+
+void forbid() {
+  throw storage::storage_error{storage::storage_failure::wrong_permissions, "planned by a test"};
+}
+
+/// Breaks its promise not to throw, and with no kind of exception that anybody knows.
+class throwing_sink final : public actors::client_sink {
+ public:
+  void attached(const actors::attach_outcome&) override { throw 7; }
+  void answered(const actors::command_answer&) override {}
+  void published(const actors::published_record&) override {}
+  void history_read(const actors::history_page&) override {}
+  void desk_changed(std::shared_ptr<const actors::desk_view>) override {}
+  void moderator_changed(std::shared_ptr<const actors::moderator_view>) override {}
+  void typing(const events::stream_id&, const events::principal&) override {}
+  void route_closed(const events::stream_id&) override {}
+  void route_opened(const events::stream_id&, const actors::shared_route&, events::sequence) override {}
+};
 
 void fail_disk() {
   throw storage::storage_error{storage::storage_failure::io_error, "planned by a test"};
@@ -62,6 +81,22 @@ BOOST_AUTO_TEST_CASE(an_actor_that_fails_is_told_by_its_kind_and_without_the_exc
   world.run();
   BOOST_TEST(told("A conversation's actor failed: something unforeseen happened.") == 1U);
   BOOST_TEST(told("planned by a test") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(an_actor_that_fails_with_an_unknown_kind_of_exception_is_told_all_the_same) {
+  world.start();
+  world.gateway->attach(world.lane, stream_of(child), child, std::make_shared<throwing_sink>());
+  world.run();
+  BOOST_TEST(told("A conversation's actor failed: something unforeseen happened.") == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_that_may_not_be_read_is_told_with_the_advice_of_a_start) {
+  log.trouble[stream_of(child)] = forbid;
+  world.start();
+  world.attach(stream_of(child), child, sink);
+  world.run();
+  // Within a sentence there.
+  BOOST_TEST(told(std::string{storage::permission_advice.substr(1)}) == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_page_of_history_that_cannot_be_read_is_told) {
