@@ -1,11 +1,19 @@
 #include "storage/rocksdb/group_commit.hpp"
 
 #include "storage/append_rules.hpp"
+#include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
 
 #include <utility>
 
 namespace veilleuse::storage {
+
+namespace {
+
+/// Free beside what must be flushed: a new write-ahead log, and some traffic before the disk is full again.
+constexpr std::size_t room_to_go_on = 4u << 20;
+
+}  // namespace
 
 group_commit::group_commit(const log_database& data, const log_reader& reader, event_log_options options)
     : data_{data}, options_{std::move(options)}, builder_{data, reader, options_.node} {
@@ -165,7 +173,15 @@ void group_commit::try_to_resume() {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_try_) return;
   next_try_ = now + options_.resume_interval;
-  if (!data_.database().Resume().ok()) return;
+  const auto resumed = resume_when_there_is_room(data_.database(), data_.unflushed_bytes() + room_to_go_on);
+  if (resumed.IsAborted()) {
+    standing_ = standing::failed;
+    failure_ =
+        "There is room on the disk again. The event log must be opened anew: the process ends, and its "
+        "restart takes writes.";
+    options_.on_fatal(failure_);
+  }
+  if (!resumed.ok()) return;
   standing_ = standing::writing;
   options_.on_notice("There is room on the disk again: the log takes writes.");
 }

@@ -2,6 +2,7 @@
 
 #include "storage/big_endian.hpp"
 #include "storage/rocksdb/diary.hpp"
+#include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/keys.hpp"
 #include "storage/rocksdb/status_text.hpp"
 #include "storage/rocksdb/write_ahead_tail.hpp"
@@ -22,6 +23,7 @@ rocksdb::DBOptions database_options(const log_database_options& given, std::shar
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.listeners.push_back(std::move(watch));
+  expect_full_disks(options);
   // The default recovery drops everything after damage in the middle, without a word
   // (docs/formats.md, "What a start accepts").
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
@@ -104,6 +106,12 @@ void log_database::open(const log_database_options& options) {
   require_ok(status, log_name);
   database_.reset(opened);
   std::copy(handles.begin(), handles.end(), families_.begin());
+}
+
+std::size_t log_database::unflushed_bytes() const {
+  std::uint64_t bytes = 0;
+  database_->GetAggregatedIntProperty(rocksdb::DB::Properties::kSizeAllMemTables, &bytes);
+  return bytes;
 }
 
 void log_database::close() {

@@ -45,6 +45,8 @@ class log_database {
   /// 16 random bytes drawn when the data was made. A copied directory keeps them.
   [[nodiscard]] const std::string& installation() const { return installation_; }
   [[nodiscard]] const disk_watch& watch() const { return *watch_; }
+  /// What lies in memory and in the write-ahead log alone.
+  [[nodiscard]] std::size_t unflushed_bytes() const;
 
  private:
   void open(const log_database_options& options);

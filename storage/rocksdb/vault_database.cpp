@@ -34,7 +34,7 @@ rocksdb::Options vault_options(const std::filesystem::path& directory, rocksdb::
   options.compression = rocksdb::kNoCompression;
   options.max_background_jobs = 2;
   options.info_log = std::make_shared<diary>(directory);
-  options.listeners.push_back(std::make_shared<no_recovery_by_itself>());
+  expect_full_disks(options);
   if (environment) options.env = environment;
   return options;
 }

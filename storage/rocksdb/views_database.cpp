@@ -68,7 +68,7 @@ rocksdb::DBOptions views_options(std::shared_ptr<rocksdb::Logger> logger, rocksd
   options.max_background_jobs = 2;
   options.max_total_wal_size = 64u << 20;
   options.info_log = std::move(logger);
-  options.listeners.push_back(std::make_shared<no_recovery_by_itself>());
+  expect_full_disks(options);
   if (environment) options.env = environment;
   return options;
 }

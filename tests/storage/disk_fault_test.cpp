@@ -107,6 +107,25 @@ BOOST_AUTO_TEST_CASE(a_full_disk_refuses_appends_and_recovers_when_there_is_room
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_disk_that_is_full_at_a_flush_ends_the_process_once_there_is_room) {
+  machine on;
+  on.start();
+  on.disk->set(disk_fault::no_room_for_tables);
+  std::uint64_t last = 0;
+  while (on.append_next(last, std::string(500'000, 'f')) == append_status::appended)
+    ++last;
+  BOOST_TEST(on.log->read_only());
+  BOOST_TEST(on.fatal.empty());
+  on.disk->set(disk_fault::none);
+  BOOST_TEST(on.append_next(last, "refused") == append_status::unavailable);
+  BOOST_REQUIRE(on.fatal.size() == 1u);
+  BOOST_TEST(on.fatal.front().find("opened anew") != std::string::npos);
+  on.log.reset();
+  on.start();
+  BOOST_TEST(texts_of(*on.log, on.stream).size() == last);
+  BOOST_TEST(on.append_next(last, "after") == append_status::appended);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_full_disk_refused_does_not_come_back_after_a_power_cut) {
   for (const std::size_t kept : {0, 200, 50'000, 1'000'000}) {
     machine on;

@@ -16,6 +16,8 @@ class faulty_file final : public rocksdb::FSWritableFileOwnerWrapper {
                   rocksdb::IODebugContext* context) override {
     const std::lock_guard lock{disk_.mutex_};
     if (disk_.fault_ == disk_fault::off) return IOStatus::IOError("the machine is off");
+    if (disk_.fault_ == disk_fault::no_room_for_tables && path_.ends_with(".sst"))
+      return IOStatus::NoSpace("no room");
     const bool fails = disk_.fault_ == disk_fault::no_room && data.size() > disk_.bytes_before_fault_;
     const auto taken = fails ? disk_.bytes_before_fault_ : data.size();
     auto status = FSWritableFileOwnerWrapper::Append({data.data(), taken}, options, context);

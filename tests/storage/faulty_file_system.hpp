@@ -17,6 +17,8 @@ enum class disk_fault : std::uint8_t {
   none,
   /// Writes take `bytes_before_fault` more bytes of a file, then say ENOSPC.
   no_room,
+  /// Table files find no room; the write-ahead log does.
+  no_room_for_tables,
   /// The bytes are taken, the sync of a write-ahead log says ENOSPC.
   no_room_at_sync,
   /// The bytes are taken, the sync of a write-ahead log says EIO.
