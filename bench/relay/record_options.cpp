@@ -37,6 +37,7 @@ rocksdb::DBOptions relay_database_options() {
   options.max_background_jobs = 2;
   options.max_open_files = 512;
   options.skip_stats_update_on_db_open = true;
+  options.avoid_flush_during_shutdown = true;
   // The engine writes its own diary, of warnings alone; the relay writes none.
   options.info_log = std::make_shared<no_diary>();
   options.stats_dump_period_sec = 0;
