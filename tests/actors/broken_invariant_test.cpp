@@ -2,9 +2,8 @@
 #include "actors/failure_words.hpp"
 #include "tests/actors/hand_world.hpp"
 #include "tests/actors/passing_ports.hpp"
+#include "tests/support/ended_process.hpp"
 
-#include <csignal>
-#include <functional>
 #include <new>
 #include <optional>
 #include <string_view>
@@ -12,9 +11,6 @@
 #include <variant>
 
 #include <boost/test/unit_test.hpp>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace veilleuse::test {
 
@@ -32,41 +28,12 @@ class broken_log final : public passing_log {
   }
 };
 
-struct ended_process {
-  int status = 0;
-  std::string said;
-};
-
-/// Does something in a process of its own, which leaves no core file.
-ended_process ends_of(const std::function<void()>& action) {
-  int ends[2]{};
-  BOOST_REQUIRE(::pipe(ends) == 0);
-  const auto child = ::fork();
-  BOOST_REQUIRE(child >= 0);
-  if (child == 0) {
-    std::signal(SIGABRT, SIG_DFL);
-    const rlimit none{0, 0};
-    ::setrlimit(RLIMIT_CORE, &none);
-    ::dup2(ends[1], STDERR_FILENO);
-    action();
-    ::_exit(0);
-  }
-  ::close(ends[1]);
-  ended_process ended;
-  char bytes[1'024];
-  for (auto got = ::read(ends[0], bytes, sizeof bytes); got > 0; got = ::read(ends[0], bytes, sizeof bytes))
-    ended.said.append(bytes, static_cast<std::size_t>(got));
-  ::close(ends[0]);
-  ::waitpid(child, &ended.status, 0);
-  return ended;
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(broken_invariant)
 
 BOOST_AUTO_TEST_CASE(a_journal_that_fails_ends_the_process_with_a_sentence_of_fixed_words) {
-  const auto ended = ends_of([] {
+  const auto ended = ended_by([] {
     hand_world world;
     broken_log log{world.log};
     world.actors_log = &log;
@@ -81,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_journal_that_fails_ends_the_process_with_a_sentence_of_fi
     hand_world::fail(*sink);
     world.run();
   });
-  BOOST_TEST((WIFSIGNALED(ended.status) && WTERMSIG(ended.status) == SIGABRT));
+  BOOST_TEST(ended.aborted());
   BOOST_TEST(ended.said ==
              "veilleuse: the journal failed: a rule of its own was broken; stopping, nothing acknowledged is "
              "lost\n");

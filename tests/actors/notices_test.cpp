@@ -3,6 +3,7 @@
 
 #include "actors/limits.hpp"
 #include "storage/system_failure.hpp"
+#include "tests/actors/deaf_sink.hpp"
 #include "tests/actors/hand_world.hpp"
 #include "tests/actors/simulation/faulty_log.hpp"
 #include "tests/actors/troubled_log.hpp"
@@ -27,22 +28,10 @@ void forbid() {
 }
 
 /// Breaks its promise not to throw, and with no kind of exception that anybody knows.
-class throwing_sink final : public actors::client_sink {
+class throwing_sink final : public deaf_sink {
  public:
   void attached(const actors::attach_outcome&) override { throw 7; }
-  void answered(const actors::command_answer&) override {}
-  void published(const actors::published_record&) override {}
-  void history_read(const actors::history_page&) override {}
-  void desk_changed(std::shared_ptr<const actors::desk_view>) override {}
-  void moderator_changed(std::shared_ptr<const actors::moderator_view>) override {}
-  void typing(const events::stream_id&, const events::principal&) override {}
-  void route_closed(const events::stream_id&) override {}
-  void route_opened(const events::stream_id&, const actors::shared_route&, events::sequence) override {}
 };
-
-void fail_disk() {
-  throw storage::storage_error{storage::storage_failure::io_error, "planned by a test"};
-}
 
 struct told_operator {
   hand_world world;

@@ -1,11 +1,17 @@
 // A log that can be read but for some streams. Decorates another.
 #pragma once
 
+#include "storage/storage_error.hpp"
 #include "tests/actors/passing_ports.hpp"
 
 #include <map>
 
 namespace veilleuse::test {
+
+/// A trouble of a stream.
+[[noreturn]] inline void fail_disk() {
+  throw storage::storage_error{storage::storage_failure::io_error, "planned by a test"};
+}
 
 class troubled_log final : public passing_log {
  public:

@@ -20,9 +20,6 @@ const events::principal other_child{events::principal_kind::youth, id_of(2)};
 const events::conversation_command open = events::open_conversation{hand_world::queue(), 0};
 const events::conversation_command post = events::post_message{"bonsoir"};
 
-void fail_disk() {
-  throw storage::storage_error{storage::storage_failure::io_error, "planned by a test"};
-}
 /// As a record that decodes and leads nowhere.
 void fail_fold() {
   throw std::logic_error{"planned by a test"};

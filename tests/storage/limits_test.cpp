@@ -12,14 +12,11 @@
 #include "storage/rocksdb/stream_ends.hpp"
 #include "tests/storage/log_steps.hpp"
 #include "tests/storage/view_worlds.hpp"
+#include "tests/support/ended_process.hpp"
 
-#include <csignal>
 #include <cstdarg>
 
 #include <boost/test/unit_test.hpp>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace veilleuse;
 using namespace veilleuse::storage;
@@ -57,24 +54,6 @@ struct group {
     BOOST_REQUIRE(outcome.status == append_status::appended);
   }
 };
-
-/// Whether `action` ended the process by a broken invariant.
-template <class Action>
-bool aborts(Action&& action) {
-  const auto child = ::fork();
-  BOOST_REQUIRE(child >= 0);
-  if (child == 0) {
-    std::signal(SIGABRT, SIG_DFL);
-    const rlimit none{0, 0};
-    ::setrlimit(RLIMIT_CORE, &none);
-    ::close(STDERR_FILENO);
-    action();
-    ::_exit(0);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
-}
 
 void warn(rocksdb::Logger& logger, const char* format, ...) __attribute__((format(printf, 2, 3)));
 void warn(rocksdb::Logger& logger, const char* format, ...) {
@@ -196,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_view_whose_name_is_too_long_is_a_broken_invariant) {
   const std::string longest(limits::view_name_bytes, 'v');
   views->apply(longest, {0}, {{1}, {}}, {{"key", "row"}});
   BOOST_TEST(views->find(longest, "key").value() == "row");
-  BOOST_TEST(aborts([&] { (void)views->find(longest + 'v', "key"); }));
+  BOOST_TEST(test::ended_by([&] { (void)views->find(longest + 'v', "key"); }).aborted());
 }
 
 BOOST_AUTO_TEST_CASE(a_verification_lists_the_first_problems_and_counts_all) {

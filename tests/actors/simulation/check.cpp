@@ -4,6 +4,7 @@
 #include "actors/recovery.hpp"
 #include "events/codec/codec.hpp"
 #include "storage/sealing.hpp"
+#include "tests/actors/deaf_sink.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -92,20 +93,8 @@ void check::read_conversations() {
     if (stream.kind != events::stream_kind::conversation) continue;
     auto& history = histories_[stream];
     for (events::sequence next{1}; next <= last;) {
-      class keep final : public actors::client_sink {
-       public:
-        void attached(const actors::attach_outcome&) override {}
-        void answered(const actors::command_answer&) override {}
-        void published(const actors::published_record&) override {}
-        void history_read(const actors::history_page&) override {}
-        void desk_changed(std::shared_ptr<const actors::desk_view>) override {}
-        void moderator_changed(std::shared_ptr<const actors::moderator_view>) override {}
-        void typing(const events::stream_id&, const events::principal&) override {}
-        void route_closed(const events::stream_id&) override {}
-        void route_opened(const events::stream_id&, const actors::shared_route&, events::sequence) override {}
-      };
       const auto page = actors::read_history_page({log, keys, of_.encoder_},
-                                                  {stream, next, last, std::make_shared<keep>()});
+                                                  {stream, next, last, std::make_shared<deaf_sink>()});
       if (!page.readable || page.last < next) return find("a conversation cannot be read back");
       std::size_t at = 0;
       for (auto number = next.value; number <= page.last.value; ++number) {
