@@ -1,8 +1,8 @@
 // More consoles of one moderator than find room: those that vanished without a word go first.
+#include "tests/engine/support/real_time.hpp"
 #include "tests/engine/support/server_fixture.hpp"
 
 #include <future>
-#include <thread>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -17,12 +17,6 @@ using namespace std::chrono_literals;
 constexpr std::string_view ping = R"({"type":"ping"})";
 constexpr std::string_view typing = R"({"type":"typing"})";
 
-/// The server asks whether anybody is there after a ping's interval of silence.
-void wait_for_ping(test_client& client) {
-  while (client.receive_frame().opcode != 9U) {
-  }
-}
-
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(consoles, server_fixture)
@@ -33,8 +27,8 @@ BOOST_AUTO_TEST_CASE(a_newer_console_takes_the_room_of_the_most_silent_one) {
   start();
   const auto first = moderator();
   const auto second = moderator();
-  wait_for_ping(*first);
-  wait_for_ping(*second);
+  first->receive_ping();
+  second->receive_ping();
   const auto newest = moderator();
   BOOST_TEST(first->receive_close() == 4006U);
   second->send_text(ping);
@@ -48,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_conversation_that_takes_no_more_closes_no_console) {
   start();
   // It may have nothing to do with that conversation.
   const auto silent = moderator();
-  wait_for_ping(*silent);
+  silent->receive_ping();
   const auto newer = moderator();
   newer->send_text(
       fmt::format(R"({{"type":"attach","conversation":"{}"}})", events::to_hex(conversation.bytes)));
@@ -81,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_console_that_is_heard_before_its_turn_to_go_stays) {
   draw_conversation();
   const auto other = youth();
   const auto silent = moderator();
-  wait_for_ping(*silent);
+  silent->receive_ping();
   std::promise<void> held;
   std::promise<void> sent;
   std::promise<void> asked;
@@ -96,9 +90,7 @@ BOOST_AUTO_TEST_CASE(a_console_that_is_heard_before_its_turn_to_go_stays) {
     asked.set_value();
     spoken.get_future().wait();
     bounds.ping_interval = limits::ping_interval;
-    const auto due = std::chrono::steady_clock::now() + limits::attach_retry + 2 * limits::tick;
-    while (std::chrono::steady_clock::now() < due)
-      std::this_thread::yield();
+    let_pass(limits::attach_retry + 2 * limits::tick);
   };
   test_client newest{port()};
   child->send_text(typing);

@@ -1,9 +1,9 @@
 // A lane that wakes late, or that leaves frames in the kernel on purpose, blames no client for what it did
 // not read.
+#include "tests/engine/support/real_time.hpp"
 #include "tests/engine/support/server_fixture.hpp"
 
 #include <future>
-#include <thread>
 #include <utility>
 
 #include <boost/test/unit_test.hpp>
@@ -19,12 +19,6 @@ constexpr std::string_view ping = R"({"type":"ping"})";
 
 /// Until every console is due: within it, each looks whether it is still of the staff.
 constexpr auto longest_deadline = limits::staff_check + 2 * limits::tick;
-
-void wait_for(std::chrono::steady_clock::duration span) {
-  const auto until = std::chrono::steady_clock::now() + span;
-  while (std::chrono::steady_clock::now() < until)
-    std::this_thread::yield();
-}
 
 }  // namespace
 
@@ -48,7 +42,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_idle_whose_frame_came_while_the_lane_was_held) {
     held.set_value();
     sent.get_future().wait();
     bounds.idle_timeout = bounds.ping_interval + 1ms;
-    wait_for(longest_deadline);
+    let_pass(longest_deadline);
   };
   holder->send_text(R"({"type":"typing"})");
   held.get_future().wait();
@@ -78,7 +72,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_idle_who_was_not_asked_while_the_lane_was_held) {
     bounds.idle_timeout = 2 * bounds.ping_interval;
     held.set_value();
     sent.get_future().wait();
-    wait_for(2 * bounds.idle_timeout);
+    let_pass(2 * bounds.idle_timeout);
   };
   silent->send_text(R"({"type":"typing"})");
   held.get_future().wait();

@@ -148,6 +148,12 @@ boost::json::object test_client::receive_type(std::string_view type) {
   }
 }
 
+void test_client::receive_ping() {
+  for (auto frame = receive_frame(); frame.opcode != 9; frame = receive_frame()) {
+    if (frame.opcode == 8) throw std::runtime_error{"closed by the server instead of pinged"};
+  }
+}
+
 unsigned test_client::receive_close() {
   while (true) {
     const auto frame = receive_frame();

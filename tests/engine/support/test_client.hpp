@@ -50,6 +50,8 @@ class test_client {
   [[nodiscard]] boost::json::object receive();
   /// Skips text frames until one of this type.
   [[nodiscard]] boost::json::object receive_type(std::string_view type);
+  /// Skips everything until the server asks whether anybody is there, which is not answered.
+  void receive_ping();
   /// Skips everything until the close frame, and gives its code; 0 when the connection just ended.
   [[nodiscard]] unsigned receive_close();
   /// True when the server closed the connection.
