@@ -59,6 +59,10 @@ const bad_frame bad_frames[] = {
      "not_allowed", "type", -1},
 };
 
+std::string close_payload(unsigned code) {
+  return {static_cast<char>(code >> 8), static_cast<char>(code & 0xff)};
+}
+
 /// Whether another client of the same server is still served.
 bool others_are_served(server_fixture& fixture) {
   const auto other = fixture.moderator();
@@ -221,6 +225,24 @@ BOOST_AUTO_TEST_CASE(a_clients_own_close_is_answered) {
   BOOST_TEST(client->receive_close() == 1000U);
   BOOST_TEST(client->at_end());
   gateway.wait_for_subscribers(stream, 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_closes_with_a_code_gets_it_back_also_one_that_the_engine_never_sends) {
+  start();
+  for (const unsigned code : {1001U, 1011U, 1014U, 3000U, 4999U}) {
+    const auto client = youth();
+    client->send_raw(0x88, close_payload(code));
+    BOOST_TEST(client->receive_close() == code);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_close_with_a_code_that_nobody_may_send_is_a_protocol_error) {
+  start();
+  for (const unsigned code : {0U, 999U, 1004U, 1005U, 1006U, 1015U, 2999U, 5000U}) {
+    const auto client = youth();
+    client->send_raw(0x88, close_payload(code));
+    BOOST_TEST(client->receive_close() == 1002U);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_silent_client_is_pinged_and_then_let_go) {
