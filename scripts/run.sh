@@ -22,11 +22,17 @@ announce() {
   done
 }
 
-# Not within the condition: a complaint would be passed over there, and told again by the next command.
-known=$("$veilleuse" staff list "$@")
-if [ -z "$known" ]; then
-  token=$("$veilleuse" staff add demo --role moderator "$@")
+# To data that is made anew alone: who removed the last person does not want a known name back.
+# No command within a condition: a complaint would be passed over there, and told again by the next one.
+token=$("$veilleuse" staff add demo --role moderator --if-new "$@")
+if [ -n "$token" ]; then
   say "First start: a moderator named 'demo' was added. The token is shown this once:"
   printf '   %s\n' "$token"
+else
+  known=$("$veilleuse" staff list "$@")
+  if [ -z "$known" ]; then
+    say "Nobody can answer: the staff is empty. To add a person, now or while the engine runs:"
+    printf '   %s\n' "$veilleuse staff add NAME --role moderator${*:+ $*}"
+  fi
 fi
 exec "$veilleuse" serve "$@" > >(announce)

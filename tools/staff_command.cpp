@@ -4,8 +4,10 @@
 #include "tools/output.hpp"
 #include "tools/settings.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fmt/core.h>
@@ -20,6 +22,13 @@ exit_code add(const engine::config& settings, const std::string& name, engine::s
   if (!added) return complain(added.error());
   (void)print_line(added.value().token);
   return finish_output();
+}
+
+/// Nobody used it yet. One that cannot be looked into is not taken for new.
+bool is_new(const std::filesystem::path& data_directory) {
+  std::error_code problem;
+  const bool is_empty = std::filesystem::is_empty(data_directory, problem);
+  return problem ? problem == std::errc::no_such_file_or_directory : is_empty;
 }
 
 exit_code list(const engine::config& settings) {
@@ -61,9 +70,14 @@ void add_add_command(CLI::App& staff, action& chosen) {
       ->required()
       ->type_name("ROLE")
       ->check(CLI::IsMember(roles).description(""));
+  const auto if_new = std::make_shared<bool>(false);
+  command->add_flag("--if-new", *if_new,
+                    "Only where the data directory is absent or empty; otherwise nobody is added and nothing "
+                    "printed");
   const auto file = add_config_option(*command);
   command->callback([=, &chosen] {
     chosen = with_settings(file, [=](const engine::config& settings) {
+      if (*if_new && !is_new(settings.storage.data_directory)) return exit_code::ok;
       // Checked above.
       return add(settings, *name, *engine::staff_role_from_name(*role));
     });

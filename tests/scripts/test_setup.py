@@ -7,6 +7,7 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse"
 
 
 def in_setup(command: str) -> str:
@@ -76,12 +77,36 @@ class FirstCommand(CopiedTree):
         ran = self.run_script("run.sh", "--config", "wrong.toml")
         self.assertEqual((ran.returncode, ran.stderr), (64, "wrong\n"))
 
-    def test_a_demonstration_moderator_is_added_where_nobody_answers_yet(self):
-        for known, added in (("", True), ("id\tmoderator\tcamille", False)):
-            self.program("build/release/bin/veilleuse", f'''case "$1 $2" in
-                         "staff list") printf "{known}";; "staff add") echo TOKEN;; *) echo "$@";; esac''')
-            ran = self.run_script("run.sh", "--config", "some.toml")
-            self.assertEqual((ran.returncode, "TOKEN" in ran.stdout), (0, added), ran.stderr)
+    def start(self) -> str:
+        """The real program, but for an engine that ends at once."""
+        self.program("build/release/bin/veilleuse",
+                     f'[ "$1" != serve ] || {{ mkdir -p data/log; exit; }}\nexec {PROGRAM} "$@"')
+        ran = self.run_script("run.sh")
+        self.assertEqual((ran.returncode, ran.stderr), (0, ""))
+        return ran.stdout
+
+    def staff(self, *words: str) -> str:
+        return subprocess.run([PROGRAM, "staff", *words], cwd=self.root, capture_output=True, text=True, check=True).stdout
+
+    def test_a_demonstration_moderator_is_added_at_the_first_start_alone(self):
+        told = self.start()
+        self.assertRegex(told, r"First start.*\n   [\w-]{43}\n")
+        self.assertIn("\tmoderator\tdemo\n", self.staff("list"))
+        self.assertEqual(self.start(), "")
+
+    def test_a_demonstration_moderator_who_was_removed_stays_away_and_the_way_to_add_a_person_is_told(self):
+        self.start()
+        self.staff("remove", "demo")
+        told = self.start()
+        self.assertEqual(self.staff("list"), "")
+        self.assertIn("build/release/bin/veilleuse staff add NAME --role moderator\n", told)
+        self.staff("add", "camille", "--role", "moderator")
+        self.assertEqual(self.start(), "")
+
+    def test_nobody_is_added_to_data_that_is_there_without_any_staff(self):
+        (self.root / "data/log").mkdir(parents=True)
+        self.assertIn("staff add NAME", self.start())
+        self.assertEqual(self.staff("list"), "")
 
 
 class TestRun(CopiedTree):

@@ -1,7 +1,7 @@
 """The command line as a person and a script meet it: what goes where, and with which exit code."""
 import unittest
 
-from tests.support.artifacts import artifact_directory
+from tests.support.artifacts import artifact_directory, planted
 from tests.support.veilleuse import add_staff, veilleuse
 
 USAGE, NOT_FOUND, DATA_UNUSABLE, DISK = 64, 66, 73, 74
@@ -93,6 +93,20 @@ class Staff(ToolTest):
         self.run_tool("staff", "remove", "camille", "--config", "veilleuse.toml")
         self.assertEqual(self.run_tool("staff", "list", "--config", "veilleuse.toml")[0], "")
         self.run_tool("staff", "remove", "camille", "--config", "veilleuse.toml", code=NOT_FOUND)
+
+    def test_with_if_new_nobody_is_added_to_data_that_is_there(self):
+        words = ("staff", "add", "demo", "--role", "moderator", "--if-new", "--config", "data.toml")
+        (self.directory / "data.toml").write_text('[storage]\ndata_directory = "made"\n')
+        self.assertTrue(planted(self.run_tool(*words)[0].strip()))
+        self.run_tool("staff", "remove", "demo", "--config", "data.toml")
+        self.assertEqual(self.run_tool(*words), ("", ""))
+        self.assertEqual(self.run_tool("staff", "list", "--config", "data.toml")[0], "")
+
+    def test_with_if_new_an_empty_data_directory_is_new(self):
+        (self.directory / "data.toml").write_text('[storage]\ndata_directory = "made"\n')
+        (self.directory / "made").mkdir(mode=0o700)
+        added = self.run_tool("staff", "add", "demo", "--role", "moderator", "--if-new", "--config", "data.toml")[0]
+        self.assertTrue(planted(added.strip()))
 
     def test_an_unknown_role_is_a_usage_error_that_names_the_known_ones(self):
         _, complaints = self.run_tool("staff", "add", "camille", "--role", "captain", code=USAGE)
