@@ -86,7 +86,8 @@ class FirstCommand(CopiedTree):
         return ran.stdout
 
     def staff(self, *words: str) -> str:
-        return subprocess.run([PROGRAM, "staff", *words], cwd=self.root, capture_output=True, text=True, check=True).stdout
+        ran = subprocess.run([PROGRAM, "staff", *words], cwd=self.root, capture_output=True, text=True, check=True)
+        return ran.stdout
 
     def test_a_demonstration_moderator_is_added_at_the_first_start_alone(self):
         told = self.start()
