@@ -60,6 +60,8 @@ enum class attach_status : std::uint8_t {
 struct attach_outcome {
   events::stream_id stream;
   attach_status status = attach_status::unavailable;
+  /// Of the `attach` that this is about, the number its sink gave it.
+  std::uint64_t number = 0;
   /// The stream's last confirmed event. What follows it is published; what precedes it is read from history.
   events::sequence last;
   shared_route way;
@@ -121,9 +123,10 @@ class client_sink {
   client_sink& operator=(const client_sink&) = delete;
   virtual ~client_sink() = default;
 
-  /// Answers `attach`. Comes unasked, with `not_permitted`, when the subscription ends because the subscriber
-  /// may no longer read (a moderator left the conversation), and with `unavailable` when the stream cannot be
-  /// read any more; attaching again is then up to the client.
+  /// Answers `attach`. Who asks again before an outcome comes is sure of one for the last asking alone.
+  /// Comes unasked, with the number of the `attach` that it ends and with `not_permitted`, when the
+  /// subscription ends because the subscriber may no longer read (a moderator left the conversation), and
+  /// with `unavailable` when the stream cannot be read any more; attaching again is then up to the client.
   virtual void attached(const attach_outcome& outcome) = 0;
   virtual void answered(const command_answer& answer) = 0;
   virtual void published(const published_record& what) = 0;

@@ -86,9 +86,9 @@ class gateway {
 
   /// Subscribes a sink to a stream as `who`; answers with `attached`. A conversation publishes records, a
   /// moderator and a desk send views. A youth may attach to an absent conversation (they are about to open
-  /// it).
+  /// it). The sink numbers what it asks, each higher than the one before, to know what an outcome answers.
   virtual void attach(lane& from, const events::stream_id& stream, const events::principal& who,
-                      std::shared_ptr<client_sink> sink) = 0;
+                      std::shared_ptr<client_sink> sink, std::uint64_t number) = 0;
   virtual void detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) = 0;
 
   /// Answers with `answered`, once, whatever becomes of the actor; the same submission again (after

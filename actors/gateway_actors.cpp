@@ -110,12 +110,12 @@ std::unique_ptr<lane> gateway_actors::make_lane(std::function<void()> wake) {
 }
 
 void gateway_actors::attach(lane& from, const events::stream_id& stream, const events::principal& who,
-                            std::shared_ptr<client_sink> sink) {
+                            std::shared_ptr<client_sink> sink, std::uint64_t number) {
   if (with_->counts->draining) {
-    sink->attached({stream, attach_status::unavailable, {}, nullptr});
+    sink->attached({stream, attach_status::unavailable, number, {}, nullptr});
     return;
   }
-  send_on(unit_of(from), with_->registry, subscribe{stream, who, std::move(sink)});
+  send_on(unit_of(from), with_->registry, subscribe{stream, who, std::move(sink), number});
 }
 
 void gateway_actors::detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) {

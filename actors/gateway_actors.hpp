@@ -31,7 +31,7 @@ class gateway_actors final : public gateway {
 
   std::unique_ptr<lane> make_lane(std::function<void()> wake) override;
   void attach(lane& from, const events::stream_id& stream, const events::principal& who,
-              std::shared_ptr<client_sink> sink) override;
+              std::shared_ptr<client_sink> sink, std::uint64_t number) override;
   void detach(lane& from, const events::stream_id& stream, std::shared_ptr<client_sink> sink) override;
   bool submit(lane& from, std::shared_ptr<const submission> what, const shared_route& way) override;
   void typing(lane& from, const events::stream_id& stream, const events::principal& who,

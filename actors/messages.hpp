@@ -37,10 +37,10 @@ struct subscribe {
   events::stream_id stream;
   events::principal who;
   shared_sink sink;
+  /// The sink's: tells one asking from the next.
+  std::uint64_t number = 0;
   /// True when the subscriber is known and only the actor is new.
   bool again = false;
-  /// The registry's: tells one asking from the next.
-  std::uint64_t number = 0;
 };
 struct unsubscribe {
   events::stream_id stream;

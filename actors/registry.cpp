@@ -45,7 +45,7 @@ void registry_state::add(const subscribe& what) {
   // Woken before the subscriber is noted: it is told of this one once, below.
   auto& target = awake_entry(what.stream);
   if (is_unreadable(target)) {
-    what.sink->attached({what.stream, attach_status::unavailable, {}, nullptr});
+    what.sink->attached({what.stream, attach_status::unavailable, what.number, {}, nullptr});
     return;
   }
   auto& known = target.subscribers;
@@ -53,18 +53,17 @@ void registry_state::add(const subscribe& what) {
   if (there == known.end()) {
     if (known.size() >= limits::subscribers_of(what.stream.kind, what.who.kind) ||
         target.held.size() >= limits::held_messages) {
-      what.sink->attached({what.stream, attach_status::overloaded, {}, nullptr});
+      what.sink->attached({what.stream, attach_status::overloaded, what.number, {}, nullptr});
       return;
     }
-    known.push_back({what.who, what.sink, false, ++last_subscription_});
+    known.push_back({what.who, what.sink, what.number});
   } else {
     // Asked anew: an actor that is not awake now must answer `attached`, and not merely say that it is back.
     there->permitted = false;
-    there->number = ++last_subscription_;
+    there->number = what.number;
   }
   // One that is not awake is told of all its subscribers when it starts, or when it stays.
-  if (target.now == standing::awake)
-    self_->send(target.actor, subscribe{what.stream, what.who, what.sink, false, last_subscription_});
+  if (target.now == standing::awake) self_->send(target.actor, what);
 }
 
 void registry_state::remove(const unsubscribe& what) {
@@ -125,7 +124,7 @@ void registry_state::start(const events::stream_id& stream, entry& what) {
   // First what was held: a detach among it came before the subscriptions that stand now.
   release_held(what);
   for (const auto& known : what.subscribers)
-    self_->send(what.actor, subscribe{stream, known.who, known.sink, known.permitted, known.number});
+    self_->send(what.actor, subscribe{stream, known.who, known.sink, known.number, known.permitted});
 }
 
 void registry_state::release_held(entry& what) {
@@ -148,7 +147,7 @@ void registry_state::keep_awake(const stay_awake& what) {
   release_held(found->second);
   for (const auto& known : found->second.subscribers)
     if (!known.permitted)
-      self_->send(found->second.actor, subscribe{what.stream, known.who, known.sink, false, known.number});
+      self_->send(found->second.actor, subscribe{what.stream, known.who, known.sink, known.number});
 }
 
 void registry_state::settle(const subscription_settled& what) {
@@ -192,7 +191,7 @@ void registry_state::gone(const caf::down_msg& what) {
 
 void registry_state::send_subscribers_away(const events::stream_id& stream, entry& what) {
   for (const auto& known : std::exchange(what.subscribers, {}))
-    known.sink->attached({stream, attach_status::unavailable, {}, nullptr});
+    known.sink->attached({stream, attach_status::unavailable, known.number, {}, nullptr});
 }
 
 void registry_state::became_quiet(const events::stream_id& stream) {

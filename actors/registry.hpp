@@ -45,8 +45,8 @@ class registry_state {
   struct known_subscriber {
     events::principal who;
     shared_sink sink;
-    bool permitted = false;
     std::uint64_t number = 0;
+    bool permitted = false;
   };
   enum class standing : std::uint8_t { asleep, awake, falling_asleep, failed };
   struct entry {
@@ -87,7 +87,6 @@ class registry_state {
   /// Configured, and not awake.
   std::set<events::stream_id> missing_desks_;
   std::uint64_t last_incarnation_ = 0;
-  std::uint64_t last_subscription_ = 0;
   std::uint64_t to_drain_ = 0;
   drain_streams draining_;
 };

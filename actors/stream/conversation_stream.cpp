@@ -76,7 +76,7 @@ void conversation_stream::dismiss(const events::moderator_id& left) {
   const auto gone = listeners().take(events::moderator_of(left));
   for (const auto& listener : gone) {
     drop_subscriber(listener);
-    listener.sink->attached({who().stream, attach_status::not_permitted, {}, nullptr});
+    listener.sink->attached({who().stream, attach_status::not_permitted, listener.number, {}, nullptr});
   }
 }
 

@@ -27,13 +27,13 @@ void stream_core<A>::welcome(const subscriber& who, bool again) {
   if (again)
     who.sink->route_opened(who_.stream, route_, last);
   else
-    who.sink->attached({who_.stream, attach_status::attached, last, route_});
+    who.sink->attached({who_.stream, attach_status::attached, who.number, last, route_});
   after_subscribe(who);
 }
 
 template <class A>
 void stream_core<A>::refuse_subscriber(const subscribe& what, attach_status status) {
-  what.sink->attached({who_.stream, status, {}, nullptr});
+  what.sink->attached({who_.stream, status, what.number, {}, nullptr});
   self_->send(with().registry, subscription_settled{who_.stream, what.sink, false, what.number});
 }
 

@@ -123,8 +123,12 @@ bool client_session::fill_queue(events::queue_id& queue) {
 }
 
 void client_session::attach(const events::stream_id& stream) {
-  if (find_attachment(stream) == nullptr) attachments_.push_back({stream, nullptr});
-  shared().gateway.attach(lane_.actors(), stream, who_, shared_from_this());
+  const auto number = ++last_attach_;
+  if (auto* known = find_attachment(stream))
+    known->number = number;
+  else
+    attachments_.push_back({stream, number});
+  shared().gateway.attach(lane_.actors(), stream, who_, shared_from_this(), number);
 }
 
 void client_session::detach(const events::stream_id& stream) {

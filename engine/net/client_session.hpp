@@ -102,7 +102,9 @@ class client_session : public actors::client_sink,
   /// A stream to which the session is attached, and the way to its actor while that is awake.
   struct attachment {
     events::stream_id stream;
-    actors::shared_route way;
+    /// Of the last asking: what answers an earlier one says nothing of it.
+    std::uint64_t number = 0;
+    actors::shared_route way{};
   };
 
   // subscriber
@@ -143,6 +145,8 @@ class client_session : public actors::client_sink,
   commands_in_flight commands_;
   bool leaving_ = false;
   std::vector<attachment> attachments_;
+  /// Over all streams.
+  std::uint64_t last_attach_ = 0;
   /// Each stays where it is: pages may be read while one is at work.
   std::vector<std::unique_ptr<subscription>> subscriptions_;
 };

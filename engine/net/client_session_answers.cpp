@@ -99,8 +99,13 @@ void client_session::route_opened(const events::stream_id& stream, const actors:
 
 void client_session::note_attachment(const actors::attach_outcome& outcome) {
   auto* known = find_attachment(outcome.stream);
-  // Detached meanwhile.
-  if (known == nullptr) return;
+  if (known == nullptr) {
+    // Nobody here wants it any more: let in all the same, it would stay listed when this connection ends.
+    if (outcome.status == actors::attach_status::attached) detach(outcome.stream);
+    return;
+  }
+  // Asked again since: that one is answered by itself.
+  if (outcome.number != known->number) return;
   known->way = outcome.way;
   auto* events_of = find_subscription(outcome.stream);
   if (events_of != nullptr && !events_of->attaching()) {

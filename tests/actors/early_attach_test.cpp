@@ -8,6 +8,8 @@ namespace veilleuse::test {
 
 namespace {
 
+using actors::attach_status;
+
 /// A child in the queue, offered to a moderator who has not answered.
 struct offered_child : hand_world {
   const events::principal child{events::principal_kind::youth, id_of(1)};
@@ -66,7 +68,30 @@ BOOST_AUTO_TEST_CASE(who_asks_twice_waits_once) {
   attach(conversation, moderator, console);
   run();
   accept();
-  BOOST_TEST(console->attachments.size() == 1u);
+  BOOST_REQUIRE(console->attachments.size() == 1u);
+  BOOST_TEST(console->attachments.back().number == asked);
+}
+
+BOOST_AUTO_TEST_CASE(every_outcome_names_the_asking_that_it_answers) {
+  const auto first = asked;
+  pass(actors::limits::join_patience);
+  attach(conversation, moderator, console);
+  run();
+  accept();
+  attach(conversation, moderator, console);
+  run();
+  // Unasked, it is about the last.
+  const events::conversation_command leave = events::leave_conversation{};
+  send(conversation, moderator, 4, leave, console);
+  run();
+  std::vector<std::pair<attach_status, std::uint64_t>> told;
+  for (const auto& outcome : console->attachments)
+    told.emplace_back(outcome.status, outcome.number);
+  const decltype(told) expected{{attach_status::not_permitted, first},
+                                {attach_status::attached, first + 1},
+                                {attach_status::attached, first + 2},
+                                {attach_status::not_permitted, first + 2}};
+  BOOST_TEST((told == expected));
 }
 
 BOOST_AUTO_TEST_CASE(who_went_and_came_back_is_let_in) {

@@ -109,6 +109,8 @@ struct hand_world {
   /// What the operator was told.
   std::vector<std::string> notices;
   no_lane lane;
+  /// The number of the last `attach`.
+  std::uint64_t asked = 0;
   std::unique_ptr<actors::gateway_actors> gateway;
 
   [[nodiscard]] static events::queue_id queue() { return *events::queue_from_name("default"); }
@@ -164,7 +166,7 @@ struct hand_world {
   }
   void attach(const events::stream_id& stream, const events::principal& who,
               const std::shared_ptr<noting_sink>& sink) {
-    gateway->attach(lane, stream, who, sink);
+    gateway->attach(lane, stream, who, sink, ++asked);
   }
   [[nodiscard]] static std::shared_ptr<const actors::submission> submission_of(
       const events::principal& who, const events::stream_id& stream, std::uint64_t counter,

@@ -119,6 +119,18 @@ BOOST_AUTO_TEST_CASE(attaching_again_while_the_actor_is_gone_is_answered) {
   world.pass(1s);
   BOOST_REQUIRE(sink->attachments.size() == 2);
   BOOST_TEST((sink->attachments.back().status == attach_status::attached));
+  BOOST_TEST(sink->attachments.back().number == world.asked);
+}
+
+BOOST_AUTO_TEST_CASE(who_attaches_to_an_engine_that_stops_is_told_at_once) {
+  hand_world world;
+  world.start();
+  const auto sink = std::make_shared<noting_sink>();
+  BOOST_REQUIRE(!world.gateway->drain(0ms));
+  world.attach(stream_of(moderator), moderator, sink);
+  BOOST_REQUIRE(sink->attachments.size() == 1);
+  BOOST_TEST((sink->attachments.back().status == attach_status::unavailable));
+  BOOST_TEST(sink->attachments.back().number == world.asked);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -70,6 +70,7 @@ struct crowd {
     }
     world.run();
     BOOST_TEST((sinks.back()->attachments.back().status == attach_status::overloaded));
+    BOOST_TEST(sinks.back()->attachments.back().number == world.asked);
     return static_cast<std::size_t>(std::ranges::count_if(
         sinks, [](const auto& one) { return one->attachments.back().status == attach_status::attached; }));
   }

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(an_actor_that_fails_is_told_by_its_kind_and_without_the_exc
 
 BOOST_AUTO_TEST_CASE(an_actor_that_fails_with_an_unknown_kind_of_exception_is_told_all_the_same) {
   world.start();
-  world.gateway->attach(world.lane, stream_of(child), child, std::make_shared<throwing_sink>());
+  world.gateway->attach(world.lane, stream_of(child), child, std::make_shared<throwing_sink>(), 1);
   world.run();
   BOOST_TEST(told("A conversation's actor failed: something unforeseen happened.") == 1U);
 }

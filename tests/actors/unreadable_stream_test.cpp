@@ -59,6 +59,7 @@ BOOST_AUTO_TEST_CASE(a_youth_whose_conversation_cannot_be_read_is_told_at_once_e
     attach();
     BOOST_REQUIRE(sink->attachments.size() == time);
     BOOST_TEST((sink->attachments.back().status == attach_status::unavailable));
+    BOOST_TEST(sink->attachments.back().number == time);
   }
 }
 

@@ -139,10 +139,12 @@ void check::received_what_is_there(const simulated_client& client) {
       if (there == history.end() || there->second != line)
         find(fmt::format("event {} was shown and is not in the log", number));
     }
+    const bool is_youth = client.who().kind == events::principal_kind::youth;
+    if (client.connected() && is_youth && received.wanted && !received.attached)
+      find("a connected youth waits to be attached");
     const bool complete = received.next.value == history.size() + 1;
     if (client.connected() && received.attached && !complete)
-      find(fmt::format("a connected {} misses events: has {} of {}",
-                       client.who().kind == events::principal_kind::youth ? "youth" : "moderator",
+      find(fmt::format("a connected {} misses events: has {} of {}", is_youth ? "youth" : "moderator",
                        received.next.value - 1, history.size()));
   }
 }

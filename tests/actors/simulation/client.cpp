@@ -92,7 +92,12 @@ void simulated_client::disconnect() {
 
 void simulated_client::attach(const events::stream_id& stream) {
   streams_[stream].wanted = true;
-  if (connected()) gateway_->attach(*lane_, stream, who_, sink_);
+  if (connected()) ask_for(stream);
+}
+
+void simulated_client::ask_for(const events::stream_id& stream) {
+  streams_[stream].asked = ++asked_;
+  gateway_->attach(*lane_, stream, who_, sink_, asked_);
 }
 
 void simulated_client::detach(const events::stream_id& stream) {
@@ -133,7 +138,7 @@ void simulated_client::nudge(bool impatient) {
       submit(command, !one_in(random_, 3));
   for (auto& [name, stream] : streams_) {
     stream.wanted = stream.wanted || one_in(random_, 3);
-    if (stream.wanted && !stream.attached) gateway_->attach(*lane_, name, who_, sink_);
+    if (stream.wanted && !stream.attached) ask_for(name);
     stream.reading = false;
     catch_up(name, stream);
   }
@@ -187,7 +192,7 @@ void simulated_client::note_answer(const open_command& what, const actors::comma
 
 void simulated_client::attached(const actors::attach_outcome& outcome) {
   auto& stream = streams_[outcome.stream];
-  if (!stream.wanted) return;
+  if (!stream.wanted || outcome.number != stream.asked) return;
   stream.attached = outcome.status == actors::attach_status::attached;
   if (!stream.attached) return;
   stream.way = outcome.way;

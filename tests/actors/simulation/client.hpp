@@ -34,6 +34,8 @@ struct received_stream {
   std::map<std::uint64_t, std::string> lines;
   /// What the client wants; what comes after a detach is not for it.
   bool wanted = true;
+  /// The number of the last `attach`.
+  std::uint64_t asked = 0;
   bool attached = false;
   bool reading = false;
   events::sequence head;
@@ -80,6 +82,7 @@ class simulated_client : public std::enable_shared_from_this<simulated_client> {
     std::shared_ptr<const actors::submission> under_way{};
   };
 
+  void ask_for(const events::stream_id& stream);
   void submit(open_command& what, bool by_route);
   void answered(const actors::command_answer& answer);
   void attached(const actors::attach_outcome& outcome);
@@ -100,6 +103,7 @@ class simulated_client : public std::enable_shared_from_this<simulated_client> {
   std::shared_ptr<sink> sink_;
   events::client_session_id session_;
   std::uint64_t counter_ = 0;
+  std::uint64_t asked_ = 0;
   std::map<std::uint64_t, open_command> unanswered_;
   std::map<std::uint64_t, events::answer> first_answers_;
   std::vector<acknowledged> acknowledged_;

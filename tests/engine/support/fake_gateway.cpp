@@ -1,16 +1,10 @@
 #include "tests/engine/support/fake_gateway.hpp"
 
-#include <algorithm>
-
 namespace veilleuse::test {
 
 namespace {
 
 constexpr events::timestamp noon{1'767'225'600'000'000};
-
-fake_lane& lane_of(actors::lane& from) {
-  return static_cast<fake_lane&>(from);
-}
 
 }  // namespace
 
@@ -87,16 +81,6 @@ void fake_gateway::close_routes(const events::stream_id& stream) {
     sink->route_closed(stream);
 }
 
-void fake_gateway::dismiss_subscribers(const events::stream_id& stream, actors::attach_status why) {
-  sinks gone;
-  {
-    const std::lock_guard guard{lock_};
-    gone.swap(subscribers_[stream]);
-  }
-  for (const auto& sink : gone)
-    sink->attached({stream, why, {}, nullptr});
-}
-
 void fake_gateway::show(const events::stream_id& stream,
                         const std::shared_ptr<const actors::moderator_view>& view) {
   for (const auto& sink : subscribers(stream))
@@ -125,6 +109,10 @@ void fake_gateway::wait_for_subscribers(const events::stream_id& stream, std::si
   changed_.wait(guard, [&] { return subscribers_[stream].size() == count; });
 }
 
+std::size_t fake_gateway::subscriber_count(const events::stream_id& stream) const {
+  return subscribers(stream).size();
+}
+
 std::size_t fake_gateway::heartbeats() const {
   const std::lock_guard guard{lock_};
   return heartbeats_;
@@ -139,47 +127,8 @@ std::unique_ptr<actors::lane> fake_gateway::make_lane(std::function<void()> wake
   return std::make_unique<fake_lane>(std::move(wake));
 }
 
-void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, const events::principal&,
-                          std::shared_ptr<actors::client_sink> sink) {
-  lane_of(from).enqueue([this, stream, sink] {
-    actors::attach_outcome outcome{stream, actors::attach_status::attached, {}, nullptr};
-    {
-      const std::lock_guard guard{lock_};
-      const auto& records = streams_[stream];
-      const bool absent = records.empty() && stream.kind == events::stream_kind::conversation;
-      if (absent) outcome.status = actors::attach_status::no_such_stream;
-      if (attach_with && stream.kind == events::stream_kind::conversation) outcome.status = *attach_with;
-      if (attach_own_with && stream.kind == events::stream_kind::moderator) outcome.status = *attach_own_with;
-      if (stream.kind != events::stream_kind::conversation && refuse_views-- > 0) {
-        outcome.status = actors::attach_status::unavailable;
-      }
-      if (!records.empty()) outcome.last = records.back().last();
-      auto& known = subscribers_[stream];
-      const bool full = stream.kind == events::stream_kind::moderator && known.size() >= room_for_consoles;
-      if (full) outcome.status = actors::attach_status::overloaded;
-      const bool refused = full || outcome.status == actors::attach_status::unavailable;
-      if (!refused && std::ranges::find(known, sink) == known.end()) known.push_back(sink);
-    }
-    changed_.notify_all();
-    sink->attached(outcome);
-    const bool shown = outcome.status == actors::attach_status::attached;
-    if (shown && stream.kind == events::stream_kind::moderator) sink->moderator_changed(moderator_state);
-  });
-}
-
-void fake_gateway::detach(actors::lane& from, const events::stream_id& stream,
-                          std::shared_ptr<actors::client_sink> sink) {
-  lane_of(from).enqueue([this, stream, sink] {
-    {
-      const std::lock_guard guard{lock_};
-      std::erase(subscribers_[stream], sink);
-    }
-    changed_.notify_all();
-  });
-}
-
 bool fake_gateway::submit(actors::lane& from, submitted what, const actors::shared_route&) {
-  lane_of(from).enqueue([this, what] {
+  fake_lane::of(from).enqueue([this, what] {
     bool held = false;
     {
       const std::lock_guard guard{lock_};
@@ -199,10 +148,10 @@ void fake_gateway::keep_busy(fake_lane& lane) {
 
 void fake_gateway::typing(actors::lane& from, const events::stream_id& stream, const events::principal& who,
                           std::shared_ptr<actors::client_sink> sink, const actors::shared_route&) {
-  rounds_before_typing = lane_of(from).rounds();
-  lane_of(from).enqueue([this, &from, stream, who, sink] {
+  rounds_before_typing = fake_lane::of(from).rounds();
+  fake_lane::of(from).enqueue([this, &from, stream, who, sink] {
     when_typing();
-    keep_busy(lane_of(from));
+    keep_busy(fake_lane::of(from));
     for (const auto& other : subscribers(stream)) {
       if (other != sink) other->typing(stream, who);
     }
@@ -216,7 +165,7 @@ void fake_gateway::heartbeat(actors::lane&, const events::moderator_id&) {
 
 void fake_gateway::read_history(actors::lane& from, const events::stream_id& stream, events::sequence first,
                                 events::sequence last, std::shared_ptr<actors::client_sink> sink) {
-  lane_of(from).enqueue([this, stream, first, last, sink] {
+  fake_lane::of(from).enqueue([this, stream, first, last, sink] {
     actors::history_page page{stream, first, {first.value - 1}, nullptr, true};
     std::string frames;
     {

@@ -19,6 +19,7 @@ namespace veilleuse::test {
 class fake_lane final : public actors::lane {
  public:
   explicit fake_lane(std::function<void()> wake) : wake_{std::move(wake)} {}
+  [[nodiscard]] static fake_lane& of(actors::lane& from) { return static_cast<fake_lane&>(from); }
   bool run_ready() override {
     ++rounds_;
     return run_all();
@@ -44,6 +45,8 @@ class fake_gateway final : public actors::gateway {
   // ── What a test sets
   /// Commands are kept unanswered until `answer_held`.
   std::atomic<bool> hold_answers = false;
+  /// Whoever attaches to a conversation waits until `answer_attach`.
+  std::atomic<bool> hold_attaches = false;
   bool history_is_readable = true;
   std::optional<actors::attach_status> attach_with;
   /// The same, of a moderator's own stream.
@@ -72,6 +75,8 @@ class fake_gateway final : public actors::gateway {
   /// Publishes the last record without anyone having heard of those before.
   void publish_last(const events::stream_id& stream);
   void answer_held();
+  /// Answers the held attach of this place in their order; `attached` subscribes.
+  void answer_attach(std::size_t place, actors::attach_status with);
   void close_routes(const events::stream_id& stream);
   /// Ends all subscriptions, by default as when a moderator left the conversation.
   void dismiss_subscribers(const events::stream_id& stream,
@@ -85,6 +90,9 @@ class fake_gateway final : public actors::gateway {
   [[nodiscard]] std::vector<submitted> wait_for_commands(std::size_t count);
   /// Waits until so many sinks are subscribed.
   void wait_for_subscribers(const events::stream_id& stream, std::size_t count);
+  /// Waits until so many wait to be attached.
+  void wait_for_attaches(std::size_t count);
+  [[nodiscard]] std::size_t subscriber_count(const events::stream_id& stream) const;
   [[nodiscard]] std::size_t heartbeats() const;
   [[nodiscard]] std::size_t history_pages() const;
   /// The rounds that the lane had run when somebody last typed.
@@ -93,7 +101,7 @@ class fake_gateway final : public actors::gateway {
   // ── actors::gateway
   std::unique_ptr<actors::lane> make_lane(std::function<void()> wake) override;
   void attach(actors::lane& from, const events::stream_id& stream, const events::principal& who,
-              std::shared_ptr<actors::client_sink> sink) override;
+              std::shared_ptr<actors::client_sink> sink, std::uint64_t number) override;
   void detach(actors::lane& from, const events::stream_id& stream,
               std::shared_ptr<actors::client_sink> sink) override;
   bool submit(actors::lane& from, submitted what, const actors::shared_route& way) override;
@@ -108,12 +116,18 @@ class fake_gateway final : public actors::gateway {
  private:
   using record = events::record<events::conversation_event>;
   using sinks = std::vector<std::shared_ptr<actors::client_sink>>;
+  struct asking {
+    events::stream_id stream;
+    std::shared_ptr<actors::client_sink> sink;
+    std::uint64_t number = 0;
+  };
 
   record& append(const events::stream_id& stream, const events::author& by, const std::string& text);
   [[nodiscard]] actors::published_record publication(const record& what) const;
   [[nodiscard]] actors::command_answer decide(const actors::submission& command, sinks& others,
                                               actors::published_record& news);
   void answer(const submitted& command);
+  void attach_now(const asking& what);
   void keep_busy(fake_lane& lane);
   [[nodiscard]] sinks subscribers(const events::stream_id& stream) const;
 
@@ -122,6 +136,9 @@ class fake_gateway final : public actors::gateway {
   std::condition_variable changed_;
   std::map<events::stream_id, std::vector<record>> streams_;
   std::map<events::stream_id, sinks> subscribers_;
+  /// Of each sink's last attach to a stream.
+  std::map<std::pair<events::stream_id, actors::client_sink*>, std::uint64_t> numbers_;
+  std::vector<asking> held_attaches_;
   std::optional<actors::command_answer> answer_;
   std::vector<submitted> commands_;
   std::vector<submitted> held_;
