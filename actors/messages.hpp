@@ -145,6 +145,8 @@ struct quiet {
 /// What an operator should know (actors/notices.hpp): no content, id or token.
 struct notice {
   std::string sentence;
+  /// Whoever asks brings it about anew: of one actor it is told once in limits::notice_repeat.
+  bool repeats = false;
 };
 
 // ── Timers: each actor's own

@@ -3,6 +3,7 @@
 #include "actors/failure_words.hpp"
 #include "actors/limits.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -64,11 +65,25 @@ std::optional<std::string> notice_gate::pass(const std::string& sentence, time_p
   return fmt::format("{} ({} notices before this one were left out.)", sentence, std::exchange(left_out_, 0));
 }
 
+std::optional<std::string> notice_gate::pass_once(const std::string& sentence, caf::actor_id from,
+                                                  time_point now) {
+  while (!repeating_.empty() && now - repeating_.front().at >= limits::notice_repeat)
+    repeating_.pop_front();
+  if (std::ranges::any_of(repeating_, [&](const auto& before) { return before.is(from, sentence); }))
+    return std::nullopt;
+  auto said = pass(sentence, now);
+  if (said) repeating_.push_back({from, sentence, now});
+  return said;
+}
+
 notices_actor::behavior_type notices(notices_actor::stateful_pointer<notice_gate> self,
                                      const std::function<void(const std::string&)>& say) {
   return {
       [self, say](const notice& what) {
-        const auto sentence = self->state.pass(what.sentence, self->clock().now());
+        const auto now = self->clock().now();
+        const auto& from = self->current_sender();
+        const auto sentence = what.repeats && from ? self->state.pass_once(what.sentence, from->id(), now)
+                                                   : self->state.pass(what.sentence, now);
         if (sentence && say) say(*sentence);
       },
   };
@@ -84,7 +99,8 @@ notice stream_is_readable_again(events::stream_kind kind) {
 
 notice key_cannot_be_made(events::stream_kind kind, storage::storage_failure why) {
   return {fmt::format("A {} cannot have its key; {}. Its commands are refused until then.", name_of(kind),
-                      advice(why))};
+                      advice(why)),
+          true};
 }
 
 notice history_is_unreadable() {

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <optional>
@@ -16,18 +17,33 @@
 
 namespace veilleuse::actors {
 
-/// Lets `limits::notices_per_interval` through in each `limits::notice_interval`, and counts the others.
+/// Lets `limits::notices_per_interval` through in each `limits::notice_interval`, and counts the others; of
+/// what repeats, one in `limits::notice_repeat` from each actor.
 class notice_gate {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
   /// What to say now, with how many were left out before; nothing when too many came.
   [[nodiscard]] std::optional<std::string> pass(const std::string& sentence, time_point now);
+  /// Nothing, too, when the same actor had it said before.
+  [[nodiscard]] std::optional<std::string> pass_once(const std::string& sentence, caf::actor_id from,
+                                                     time_point now);
 
  private:
+  struct said_before {
+    caf::actor_id from;
+    std::string sentence;
+    time_point at;
+    [[nodiscard]] bool is(caf::actor_id actor, const std::string& words) const {
+      return from == actor && sentence == words;
+    }
+  };
+
   time_point since_{};
   std::size_t said_ = 0;
   std::uint64_t left_out_ = 0;
+  /// Oldest first.
+  std::deque<said_before> repeating_;
 };
 
 /// Tells `say`, which may block: the actor has a thread of its own.

@@ -50,14 +50,30 @@ struct told_of_a_full_disk {
 
 BOOST_FIXTURE_TEST_SUITE(full_disk_notices, told_of_a_full_disk)
 
-BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_made_is_told_each_time_it_was_needed) {
+BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_made_is_told_once_for_each_stream_however_often_it_is_asked_for) {
   keys.full = true;
-  post(1);
+  for (int again = 0; again < 3; ++again)
+    post(1);
   BOOST_TEST(world.notices.size() == 1U);
+  post(2);
+  BOOST_TEST(world.notices.size() == 2U);
   post(1);
   BOOST_TEST(world.notices.size() == 2U);
   BOOST_TEST(was_told_only("A conversation cannot have its key; the disk is full"));
-  BOOST_TEST(sink->answered_with(actors::answer_status::unavailable) == 2U);
+  BOOST_TEST(sink->answered_with(actors::answer_status::unavailable) == 5U);
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_that_asks_for_its_key_for_longer_than_that_is_told_of_again) {
+  keys.full = true;
+  post(1);
+  // Never silent for long enough to fall asleep.
+  const auto often = limits::idle_before_sleep / 2;
+  for (auto passed = 0s; passed < limits::notice_repeat; passed += often) {
+    BOOST_REQUIRE(world.notices.size() == 1U);
+    world.pass(often);
+    post(1);
+  }
+  BOOST_TEST(world.notices.size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(many_keys_that_cannot_be_made_are_told_so_often_in_an_interval) {
