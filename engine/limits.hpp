@@ -30,7 +30,11 @@ inline constexpr std::uint32_t burst = 60;
 /// Half of the answers that a stream remembers of a client session, so a re-sent command finds its answer.
 inline constexpr std::size_t in_flight = 16;
 static_assert(2 * in_flight <= events::limits::answers_per_session);
-/// Frames over the pace that are answered `rate_limited` before the connection is cut.
+/// What a client sent within its pace while nobody read it, at a stop of the machine say, is no flood.
+/// Clients that get no answer give up and reconnect sooner than this.
+inline constexpr std::chrono::milliseconds forgiven{120'000};
+/// Frames over the pace that are answered `rate_limited` before the connection is cut, unless the client
+/// rests meanwhile until its whole burst is there again.
 inline constexpr std::uint32_t frames_over_pace = 200;
 /// Frames that no honest client sends before the connection is cut.
 inline constexpr std::uint32_t bad_frames = 20;
@@ -53,11 +57,16 @@ inline constexpr std::size_t pieces_per_write = 64;
 inline constexpr std::chrono::milliseconds hello_timeout{10'000};
 /// A request's headers: more than a slow phone needs, short enough for those who hold sockets.
 inline constexpr std::chrono::milliseconds header_timeout{10'000};
+/// A lane looks at its sockets at least this often: a longer wait was no wait, but a stop of the machine.
+inline constexpr std::chrono::milliseconds wait_longest{1'000};
 /// Below the 30 s after which mobile networks forget a silent connection.
 inline constexpr std::chrono::milliseconds ping_interval{20'000};
 /// A moderator is missed after so many silent ping intervals at least. A console whose browser slows its
 /// timers still answers the server's ping, and one answer may be late or lost.
 inline constexpr int pings_per_patience = 2;
+/// Whoever is there has answered a ping by then, at the default 5 s after it: the part of a ping's interval
+/// after which a moderator's console may have to make room for a newer one.
+inline constexpr int intervals_per_answer = 4;
 /// Three pings missed.
 inline constexpr std::chrono::milliseconds idle_timeout{60'000};
 /// No byte taken by the client for this long while some wait for it.

@@ -31,6 +31,8 @@ class client_session : public actors::client_sink,
   void handle(wire::client_frame frame);
   /// The client gave a sign of life.
   virtual void heard(steady_time) {}
+  /// The client owes an answer to a ping since then, until it is heard.
+  virtual void unanswered(steady_time) {}
   /// The socket took bytes.
   virtual void go_on();
   /// When this wants to be called next.

@@ -105,6 +105,7 @@ void connection::flush() {
   if (!blocked_) {
     const auto outcome = outgoing_.write_to(socket_);
     if (outcome == write_outcome::broken) return drop();
+    if (outcome == write_outcome::blocked && !blocked_) delivered_ = delivered().bytes;
     blocked_ = outcome == write_outcome::blocked;
   }
   note_progress();
@@ -126,6 +127,7 @@ void connection::finish() {
   phase_ = phase::finishing;
   paused_ = false;
   finish_began_ = lane_.now();
+  delivered_ = delivered().bytes;
   call_at(next_deadline(lane_.now()));
   wants_flush();
 }
@@ -138,6 +140,18 @@ void connection::pause(bool paused) {
 int connection::unread_bytes() const {
   int count = 0;
   return ::ioctl(socket_, FIONREAD, &count) == 0 ? count : 0;
+}
+
+delivery connection::delivered() const {
+  // Of a socket, TIOCOUTQ also counts what was sent and not acknowledged (tcp(7), SIOCOUTQ).
+  int unacknowledged = 0;
+  tcp_info known{};
+  socklen_t size = sizeof known;
+  if (::ioctl(socket_, TIOCOUTQ, &unacknowledged) != 0 ||
+      ::getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &known, &size) != 0)
+    return {outgoing_.written(), lane_.now()};
+  return {outgoing_.written() - static_cast<std::uint64_t>(unacknowledged),
+          lane_.now() - std::chrono::milliseconds{known.tcpi_last_ack_recv}};
 }
 
 void connection::update_interest() {
@@ -155,6 +169,13 @@ void connection::note_progress() {
   }
   progress_ = outgoing_.written();
   progress_at_ = lane_.now();
+}
+
+void connection::note_delivered() {
+  // The kernel takes more only once much of its buffer is free: for a slow phone that may be minutes.
+  const auto delivered = this->delivered();
+  if (delivered.bytes != std::exchange(delivered_, delivered.bytes))
+    progress_at_ = std::max(progress_at_, delivered.at);
 }
 
 void connection::drop() {
@@ -185,6 +206,7 @@ void connection::on_timer() {
   socket_ready(!paused_, blocked_);
   if (is_over()) return;
   const auto& bounds = lane_.shared().bounds;
+  if (blocked_ || phase_ == phase::finishing || phase_ == phase::lingering) note_delivered();
   if (phase_ == phase::request && now >= opened_ + bounds.header_timeout) {
     respond(http::plain_response(408));
   }

@@ -17,6 +17,13 @@ namespace veilleuse::engine::net {
 
 class io_lane;
 
+/// What has reached the client's side of a connection.
+struct delivery {
+  std::uint64_t bytes = 0;
+  /// The last of them came no later.
+  steady_time at;
+};
+
 class connection final : public socket_watcher {
  public:
   /// Takes the socket over. `welcome` is false when there is no room: the client is told so and let go.
@@ -44,6 +51,7 @@ class connection final : public socket_watcher {
   void pause(bool paused);
   /// What the kernel keeps for us.
   [[nodiscard]] int unread_bytes() const;
+  [[nodiscard]] delivery delivered() const;
   /// A time at which `on_timer` must be called at the latest.
   void call_at(steady_time when);
 
@@ -56,6 +64,7 @@ class connection final : public socket_watcher {
   void respond(std::string_view bytes);
   void update_interest();
   void note_progress();
+  void note_delivered();
   /// The socket is closed; the object goes at the end of the wake-up.
   void drop();
   [[nodiscard]] bool is_stalled(steady_time now) const;
@@ -77,6 +86,8 @@ class connection final : public socket_watcher {
   steady_time finish_began_;
   steady_time progress_at_;
   std::uint64_t progress_ = 0;
+  /// Bytes, when last looked.
+  std::uint64_t delivered_ = 0;
   /// The earliest time under which the wheel knows this connection.
   std::optional<steady_time> filed_;
 };

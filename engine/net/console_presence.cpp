@@ -22,15 +22,17 @@ void console_presence::leave(const events::moderator_id& who, const staff_sessio
 }
 
 std::shared_ptr<staff_session> console_presence::most_silent(const events::moderator_id& who,
-                                                             steady_time since) {
+                                                             steady_time before) {
   const std::lock_guard guard{lock_};
   const auto found = present_.find(who);
   if (found == present_.end()) return nullptr;
   std::shared_ptr<staff_session> silent;
   for (const auto& known : found->second) {
     auto console = known.lock();
-    if (!console || console->last_heard() >= since) continue;
-    since = console->last_heard();
+    if (!console) continue;
+    const auto since = console->unanswered_since();
+    if (since >= before) continue;
+    before = since;
     silent = std::move(console);
   }
   return silent;

@@ -1,5 +1,5 @@
-// Which consoles of a moderator are open: one that has gone silent (a laptop that vanished) makes room for a
-// newer one, long before its idle timeout.
+// Which consoles of a moderator are open: one that no longer answers (a laptop that vanished) makes room for
+// a newer one, long before its idle timeout.
 #pragma once
 
 #include "engine/net/timer_wheel.hpp"
@@ -20,9 +20,9 @@ class console_presence {
   /// Nothing happens when it is there.
   void enter(const events::moderator_id& who, const std::shared_ptr<staff_session>& console);
   void leave(const events::moderator_id& who, const staff_session& console);
-  /// The one that was heard least recently, if that was before `since`; else null.
+  /// The one that owes an answer for the longest, if that is since before then; else null.
   [[nodiscard]] std::shared_ptr<staff_session> most_silent(const events::moderator_id& who,
-                                                           steady_time since);
+                                                           steady_time before);
 
  private:
   std::mutex lock_;

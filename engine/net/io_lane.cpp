@@ -2,6 +2,8 @@
 
 #include "engine/limits.hpp"
 
+#include <algorithm>
+
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -52,11 +54,14 @@ void io_lane::run() {
 }
 
 void io_lane::serve_once() {
-  auto patience = wheel_.patience(std::chrono::steady_clock::now());
+  const auto looks_at = std::chrono::steady_clock::now();
+  auto patience = std::min(wheel_.patience(looks_at).value_or(limits::wait_longest), limits::wait_longest);
   if (actors_ready_->load()) patience = std::chrono::milliseconds{0};
   loop_->wait(patience);
+  const auto before = now_;
   // Before anybody is served: after a long wait the former time would make deadlines of the past.
   now_ = std::chrono::steady_clock::now();
+  deaf_time_ += looks_at - before + std::max(now_ - looks_at - patience, steady_time::duration::zero());
   loop_->serve();
   call_due();
   work_until_quiet();

@@ -46,6 +46,9 @@ class io_lane {
   [[nodiscard]] actors::lane& actors() { return *actors_; }
   /// The time at which this wake-up began.
   [[nodiscard]] steady_time now() const { return now_; }
+  /// For how long, in all, this lane did not look at its sockets when it should have: it had other work, or
+  /// the machine stood still.
+  [[nodiscard]] std::chrono::steady_clock::duration deaf_time() const { return deaf_time_; }
   /// Where sockets are read into; whoever reads is done with it before the next.
   [[nodiscard]] std::vector<char>& read_buffer() { return read_buffer_; }
   void ask_flush(connection& who) { to_flush_.push_back(&who); }
@@ -68,6 +71,7 @@ class io_lane {
   std::shared_ptr<std::atomic<bool>> actors_ready_ = std::make_shared<std::atomic<bool>>(false);
   std::unique_ptr<actors::lane> actors_;
   steady_time now_;
+  std::chrono::steady_clock::duration deaf_time_{};
   timer_wheel wheel_;
   std::vector<char> read_buffer_;
   std::unordered_map<connection_number, std::unique_ptr<connection>> connections_;

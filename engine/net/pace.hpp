@@ -1,36 +1,63 @@
-// A client's pace: a token bucket over its frames.
+// A client's pace: a token bucket over its frames, which forgives what gathered while nobody read them.
 #pragma once
 
 #include "engine/net/timer_wheel.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 
 namespace veilleuse::engine::net {
 
 class pace {
  public:
+  using duration = std::chrono::steady_clock::duration;
+
   pace(std::uint32_t per_second, std::uint32_t burst, steady_time now)
       : per_second_{static_cast<double>(per_second)},
         burst_{static_cast<double>(burst)},
         tokens_{burst_},
         at_{now} {}
 
+  /// Of the time since the last frame, nobody read the client's for so long: those that come now came in
+  /// their time.
+  void forgive(duration unread) { unread_ += unread; }
+
   /// False when the frame comes too soon.
   [[nodiscard]] bool take(steady_time now) {
-    const std::chrono::duration<double> passed = now - at_;
-    at_ = now;
-    tokens_ = std::min(burst_, tokens_ + per_second_ * passed.count());
-    if (tokens_ < 1) return false;
-    tokens_ -= 1;
+    gain(now);
+    auto& from = tokens_ < 1 ? forgiven_ : tokens_;
+    if (from < 1) return false;
+    from -= 1;
     return true;
   }
 
+  /// The client has all its tokens, but for the frame just taken.
+  [[nodiscard]] bool is_rested() const { return tokens_ + 1 >= burst_; }
+
  private:
+  void gain(steady_time now) {
+    const auto passed = now - at_;
+    at_ = now;
+    // What was forgiven goes as fast as it came.
+    const auto read = passed - std::min(passed, unread_);
+    const auto spare = tokens_ + worth(passed) - burst_;
+    tokens_ = std::min(burst_, burst_ + spare);
+    forgiven_ = std::max(0.0, forgiven_ - worth(read));
+    forgiven_ += std::min(std::max(0.0, spare), worth(std::min(unread_, duration{limits::forgiven})));
+    forgiven_ = std::min(forgiven_, worth(limits::forgiven));
+    unread_ = duration::zero();
+  }
+  [[nodiscard]] double worth(duration span) const {
+    return per_second_ * std::chrono::duration<double>{span}.count();
+  }
+
   double per_second_;
   double burst_;
   double tokens_;
+  double forgiven_ = 0;
   steady_time at_;
+  duration unread_ = duration::zero();
 };
 
 }  // namespace veilleuse::engine::net

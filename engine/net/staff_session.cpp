@@ -23,7 +23,7 @@ void staff_session::start() {
 }
 
 void staff_session::heard(steady_time now) {
-  heard_at_.store(now);
+  unanswered_since_.store(steady_time::max());
   if (now < heartbeat_at_ + limits::heartbeat_interval) return;
   heartbeat_at_ = now;
   shared().gateway.heartbeat(socket()->lane().actors(), moderator_);
@@ -35,8 +35,8 @@ steady_time staff_session::on_timer(steady_time now) {
     if (!shared().staff.is_current(moderator_)) close(wire::close_code::not_authenticated);
   }
   // What it sent was read before this is called.
-  const auto silent_since = std::exchange(goes_if_silent_since_, std::nullopt);
-  if (silent_since && last_heard() < *silent_since) close(wire::close_code::replaced);
+  const auto before = std::exchange(goes_if_unanswered_before_, std::nullopt);
+  if (before && unanswered_since() < *before) close(wire::close_code::replaced);
   if (now >= retry_at_) {
     retry_at_ = now + limits::attach_retry;
     ask(own_);
@@ -50,15 +50,15 @@ void staff_session::end() {
   client_session::end();
 }
 
-void staff_session::make_room(steady_time silent_since) {
-  run_on_lane([this, silent_since] { goes_if_silent_since_ = silent_since; });
+void staff_session::make_room(steady_time before) {
+  run_on_lane([this, before] { goes_if_unanswered_before_ = before; });
 }
 
 bool staff_session::ask_for_room() {
-  const auto since = socket()->lane().now() - shared().bounds.ping_interval;
-  const auto silent = shared().consoles.most_silent(moderator_, since);
+  const auto before = socket()->lane().now() - shared().bounds.ping_interval / limits::intervals_per_answer;
+  const auto silent = shared().consoles.most_silent(moderator_, before);
   if (!silent || silent.get() == this) return false;
-  silent->make_room(since);
+  silent->make_room(before);
   return true;
 }
 

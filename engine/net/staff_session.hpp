@@ -14,14 +14,17 @@ class staff_session final : public client_session {
 
   void start() override;
   void heard(steady_time now) override;
+  void unanswered(steady_time since) override { unanswered_since_.store(since); }
   void go_on() override;
   [[nodiscard]] steady_time on_timer(steady_time now) override;
   void end() override;
 
   // ── From any thread
-  [[nodiscard]] steady_time last_heard() const { return heard_at_.load(); }
-  /// A newer console of the same moderator finds no room: this one goes unless it is heard since then.
-  void make_room(steady_time silent_since);
+  /// The greatest of times when it owes no answer to a ping.
+  [[nodiscard]] steady_time unanswered_since() const { return unanswered_since_.load(); }
+  /// A newer console of the same moderator finds no room: this one goes if it owes an answer since before
+  /// then.
+  void make_room(steady_time before);
 
  private:
   /// A stream whose views this session wants; asked for again until it is given.
@@ -43,7 +46,7 @@ class staff_session final : public client_session {
 
   void ask(wanted_views& views);
   void note_views(wanted_views& views, const actors::attach_outcome& outcome);
-  /// Asks the moderator's most silent console to go; false when none is silent for a ping's interval.
+  /// Asks the moderator's most silent console to go; false when each has answered its ping, or may still.
   [[nodiscard]] bool ask_for_room();
   void on_conversation_attached(const actors::attach_outcome& outcome);
   void refuse_attachment(const events::stream_id& stream, wire::refusal reason, std::string_view field);
@@ -62,9 +65,9 @@ class staff_session final : public client_session {
   bool was_welcomed_ = false;
   /// A silent console was asked to go.
   bool room_is_coming_ = false;
-  /// This console was asked to go if it was not heard since then.
-  std::optional<steady_time> goes_if_silent_since_;
-  std::atomic<steady_time> heard_at_{steady_time{}};
+  /// This console was asked to go if it owes an answer since before then.
+  std::optional<steady_time> goes_if_unanswered_before_;
+  std::atomic<steady_time> unanswered_since_{steady_time::max()};
   steady_time heartbeat_at_{};
   steady_time retry_at_{};
   steady_time check_at_{};

@@ -46,8 +46,9 @@ websocket::websocket(connection& transport, io_lane& lane, steady_time now)
       reader_{lane.shared().bounds.frame_bytes},
       pace_{lane.shared().bounds.commands_per_second, lane.shared().bounds.burst, now},
       opened_{now},
-      heard_{now},
-      pinged_{now} {}
+      liveness_{now},
+      deaf_time_{lane.deaf_time()},
+      paused_at_{now} {}
 
 websocket::~websocket() {
   end();
@@ -61,7 +62,7 @@ void websocket::end() {
 void websocket::received(std::span<char> bytes) {
   if (closing_) return;
   note_heard(lane_.now());
-  if (session_) session_->heard(heard_);
+  pace_.forgive(lane_.deaf_time() - std::exchange(deaf_time_, lane_.deaf_time()));
   reader_.begin(bytes);
   read_on();
   reader_.end();
@@ -79,6 +80,7 @@ void websocket::read_on() {
 
 void websocket::pause() {
   paused_ = true;
+  paused_at_ = lane_.now();
   unread_ = 0;
   transport_.pause(true);
 }
@@ -86,6 +88,7 @@ void websocket::pause() {
 void websocket::resume() {
   if (!paused_ || closing_) return;
   paused_ = false;
+  pace_.forgive(lane_.now() - paused_at_);
   transport_.pause(false);
   // Called while a message is taken, the loop that took it goes on by itself.
   if (reading_) return;
@@ -95,14 +98,32 @@ void websocket::resume() {
 }
 
 void websocket::note_heard(steady_time now) {
-  heard_ = now;
-  asked_.reset();
+  liveness_.heard(now);
+  if (session_) session_->heard(now);
 }
 
 void websocket::note_unread(steady_time now) {
   const auto unread = transport_.unread_bytes();
   if (unread > unread_) note_heard(now);
   unread_ = unread;
+}
+
+void websocket::note_delivered() {
+  const auto before = liveness_.unanswered_since();
+  if (!before) return;
+  const auto delivered = transport_.delivered();
+  liveness_.reached(delivered.at, delivered.bytes);
+  if (session_ && liveness_.unanswered_since() != before) session_->unanswered(*liveness_.unanswered_since());
+}
+
+void websocket::ask(steady_time now) {
+  const auto delivered = transport_.delivered();
+  liveness_.reached(delivered.at, delivered.bytes);
+  std::string frame;
+  wire::append_websocket_frame(frame, wire::opcode::ping, {});
+  send(frame);
+  liveness_.pinged(now, transport_.outgoing().written() + outgoing_bytes());
+  if (session_) session_->unanswered(*liveness_.unanswered_since());
 }
 
 void websocket::take(const wire::client_message& message) {
@@ -112,10 +133,7 @@ void websocket::take(const wire::client_message& message) {
     return close(end->code ? static_cast<wire::close_code>(*end->code) : wire::close_code::normal);
   }
   // An answer to a ping of ours is asked for; any other pong counts as a ping does.
-  if (std::holds_alternative<wire::pong_message>(message) && pings_unanswered_ > 0) {
-    --pings_unanswered_;
-    return;
-  }
+  if (std::holds_alternative<wire::pong_message>(message) && liveness_.take_pong()) return;
   if (!within_pace()) return;
   if (const auto* ping = std::get_if<wire::ping_message>(&message)) {
     std::string frame;
@@ -125,7 +143,10 @@ void websocket::take(const wire::client_message& message) {
 }
 
 bool websocket::within_pace() {
-  if (pace_.take(lane_.now())) return true;
+  if (pace_.take(lane_.now())) {
+    if (pace_.is_rested()) frames_over_pace_ = 0;
+    return true;
+  }
   if (++frames_over_pace_ > limits::frames_over_pace) close(wire::close_code::flood);
   return false;
 }
@@ -226,23 +247,17 @@ steady_time websocket::on_timer(steady_time now) {
   const auto patience = bounds.idle_timeout - bounds.ping_interval;
   // A client whose frames we leave in the kernel is not silent.
   if (paused_) note_unread(now);
+  note_delivered();
+  const auto silent_since = liveness_.unanswered_since();
   if (!session_ && now >= opened_ + bounds.hello_timeout) close(wire::close_code::hello_timeout);
   if (farewell_ && now >= farewell_until_) close(wire::close_code::service_restart);
-  if (session_ && asked_ && now >= *asked_ + patience) close(wire::close_code::idle_timeout);
+  if (session_ && silent_since && now >= *silent_since + patience) close(wire::close_code::idle_timeout);
   if (closing_) return now + limits::close_timeout;
-  const auto quiet_since = std::max(heard_, pinged_);
-  if (now >= quiet_since + bounds.ping_interval) {
-    std::string frame;
-    wire::append_websocket_frame(frame, wire::opcode::ping, {});
-    send(frame);
-    pinged_ = now;
-    if (!asked_) asked_ = now;
-    ++pings_unanswered_;
-  }
-  auto next = std::max(heard_, pinged_) + bounds.ping_interval;
+  if (now >= liveness_.next_ping(bounds.ping_interval)) ask(now);
+  auto next = liveness_.next_ping(bounds.ping_interval);
   if (farewell_) next = std::min(next, farewell_until_);
   if (!session_) return std::min(next, opened_ + bounds.hello_timeout);
-  if (asked_) next = std::min(next, *asked_ + patience);
+  if (const auto since = liveness_.unanswered_since()) next = std::min(next, *since + patience);
   return std::min(next, session_->on_timer(now));
 }
 

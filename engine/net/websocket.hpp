@@ -2,6 +2,7 @@
 // gives what is well-formed to the session, which begins with the hello.
 #pragma once
 
+#include "engine/net/liveness.hpp"
 #include "engine/net/pace.hpp"
 #include "engine/net/service.hpp"
 #include "engine/wire/client_frame.hpp"
@@ -63,6 +64,8 @@ class websocket {
   void bound_outgoing();
   void note_heard(steady_time now);
   void note_unread(steady_time now);
+  void note_delivered();
+  void ask(steady_time now);
 
   connection& transport_;
   io_lane& lane_;
@@ -70,7 +73,6 @@ class websocket {
   pace pace_;
   std::uint32_t frames_over_pace_ = 0;
   std::uint32_t bad_frames_ = 0;
-  std::uint32_t pings_unanswered_ = 0;
   /// While paused: as many bytes waited in the kernel when last looked.
   int unread_ = 0;
   bool reading_ = false;
@@ -78,10 +80,10 @@ class websocket {
   bool closing_ = false;
   bool farewell_ = false;
   steady_time opened_;
-  steady_time heard_;
-  steady_time pinged_;
-  /// The first ping since the client was heard.
-  std::optional<steady_time> asked_;
+  liveness liveness_;
+  /// The lane's, up to when this client's pace knows of it.
+  pace::duration deaf_time_;
+  steady_time paused_at_;
   steady_time farewell_until_;
   std::shared_ptr<client_session> session_;
 };

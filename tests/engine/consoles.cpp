@@ -17,6 +17,12 @@ using namespace std::chrono_literals;
 constexpr std::string_view ping = R"({"type":"ping"})";
 constexpr std::string_view typing = R"({"type":"typing"})";
 
+/// Asked again: the first ping is unanswered for an interval then.
+void let_ping_pass(test_client& client) {
+  client.receive_ping();
+  client.receive_ping();
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(consoles, server_fixture)
@@ -27,8 +33,8 @@ BOOST_AUTO_TEST_CASE(a_newer_console_takes_the_room_of_the_most_silent_one) {
   start();
   const auto first = moderator();
   const auto second = moderator();
-  first->receive_ping();
-  second->receive_ping();
+  let_ping_pass(*first);
+  let_ping_pass(*second);
   const auto newest = moderator();
   BOOST_TEST(first->receive_close() == 4006U);
   second->send_text(ping);
@@ -67,6 +73,40 @@ BOOST_AUTO_TEST_CASE(a_console_finds_no_room_while_the_others_are_alive) {
   BOOST_TEST(text_of(second->receive(), "type") == "pong");
 }
 
+BOOST_AUTO_TEST_CASE(a_console_that_says_nothing_but_answers_its_pings_keeps_its_room) {
+  bounds.ping_interval = 2s;
+  gateway.room_for_consoles = 1;
+  start();
+  const auto quiet = moderator();
+  quiet->receive_ping();
+  // Silent for longer than an interval, and not for longer than an answer takes.
+  test_client newest{port()};
+  newest.send_text(staff_hello());
+  BOOST_TEST(newest.receive_close() == 4012U);
+  quiet->send_raw(0x8a, "");
+  quiet->send_text(ping);
+  BOOST_TEST(text_of(quiet->receive_type("pong"), "type") == "pong");
+}
+
+BOOST_AUTO_TEST_CASE(an_unanswered_ping_makes_room_after_a_part_of_its_interval) {
+  bounds.ping_interval = 2s;
+  gateway.room_for_consoles = 1;
+  start();
+  const auto silent = moderator();
+  silent->receive_ping();
+  const auto asked = std::chrono::steady_clock::now();
+  for (;;) {
+    test_client newest{port()};
+    newest.send_text(staff_hello());
+    const auto frame = newest.receive_frame();
+    if (frame.opcode == 1U) break;
+  }
+  const auto passed = std::chrono::steady_clock::now() - asked;
+  BOOST_TEST((passed + limits::tick >= bounds.ping_interval / limits::intervals_per_answer));
+  BOOST_TEST((passed < bounds.ping_interval));
+  BOOST_TEST(silent->receive_close() == 4006U);
+}
+
 BOOST_AUTO_TEST_CASE(a_console_that_is_heard_before_its_turn_to_go_stays) {
   bounds.ping_interval = 50ms;
   gateway.room_for_consoles = 1;
@@ -75,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_console_that_is_heard_before_its_turn_to_go_stays) {
   draw_conversation();
   const auto other = youth();
   const auto silent = moderator();
-  silent->receive_ping();
+  let_ping_pass(*silent);
   std::promise<void> held;
   std::promise<void> sent;
   std::promise<void> asked;

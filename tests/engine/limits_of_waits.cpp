@@ -40,6 +40,20 @@ BOOST_AUTO_TEST_CASE(sockets_have_their_turn_after_rounds_per_wake_though_actors
   gateway.never_done = false;
 }
 
+BOOST_AUTO_TEST_CASE(a_lane_without_work_looks_at_its_sockets_every_wait_longest) {
+  start();
+  const auto client = youth();
+  // Nothing else wakes the lane: a client's first deadline is a ping's interval away.
+  static_assert(4 * limits::wait_longest < limits::ping_interval);
+  std::promise<void> never;
+  const auto nobody = never.get_future();
+  (void)nobody.wait_for(limits::wait_longest / 2);
+  const auto before = gateway.rounds.load();
+  (void)nobody.wait_for(3 * limits::wait_longest);
+  BOOST_TEST(gateway.rounds - before >= 2U);
+  BOOST_TEST(gateway.rounds - before <= 4U);
+}
+
 BOOST_AUTO_TEST_CASE(a_connection_that_is_cut_is_detached_in_the_same_wake_up) {
   start();
   std::vector<std::pair<events::stream_id, std::unique_ptr<test_client>>> children;

@@ -124,7 +124,7 @@ std::size_t fake_gateway::history_pages() const {
 }
 
 std::unique_ptr<actors::lane> fake_gateway::make_lane(std::function<void()> wake) {
-  return std::make_unique<fake_lane>(std::move(wake));
+  return std::make_unique<fake_lane>(std::move(wake), rounds);
 }
 
 bool fake_gateway::submit(actors::lane& from, submitted what, const actors::shared_route&) {

@@ -18,10 +18,12 @@ namespace veilleuse::test {
 /// As the real one (actors/lane_unit.hpp): what its own thread makes ready wakes nobody.
 class fake_lane final : public actors::lane {
  public:
-  explicit fake_lane(std::function<void()> wake) : wake_{std::move(wake)} {}
+  fake_lane(std::function<void()> wake, std::atomic<std::size_t>& all_rounds)
+      : wake_{std::move(wake)}, all_rounds_{all_rounds} {}
   [[nodiscard]] static fake_lane& of(actors::lane& from) { return static_cast<fake_lane&>(from); }
   bool run_ready() override {
     ++rounds_;
+    ++all_rounds_;
     return run_all();
   }
   void enqueue(std::function<void()> task);
@@ -32,6 +34,7 @@ class fake_lane final : public actors::lane {
   bool run_all();
 
   std::function<void()> wake_;
+  std::atomic<std::size_t>& all_rounds_;
   std::size_t rounds_ = 0;
   std::atomic<std::thread::id> owner_;
   std::mutex lock_;
@@ -95,6 +98,8 @@ class fake_gateway final : public actors::gateway {
   [[nodiscard]] std::size_t subscriber_count(const events::stream_id& stream) const;
   [[nodiscard]] std::size_t heartbeats() const;
   [[nodiscard]] std::size_t history_pages() const;
+  /// Of all lanes.
+  std::atomic<std::size_t> rounds = 0;
   /// The rounds that the lane had run when somebody last typed.
   std::atomic<std::size_t> rounds_before_typing = 0;
 
