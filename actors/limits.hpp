@@ -44,6 +44,18 @@ inline constexpr std::size_t subscribers_kept_for_youth = 2;
   return keeps_places ? subscribers_per_stream - subscribers_kept_for_youth : subscribers_per_stream;
 }
 
+/// Consoles that wait to be let into one conversation: two of the moderator who accepted the child, and of a
+/// few whom a transfer or a mistake brings there. They have places of their own: whoever may not read takes
+/// none from those who may.
+inline constexpr std::size_t waiting_per_conversation = 8;
+
+/// What the registry lists of a stream: it does not know who reads and who waits.
+[[nodiscard]] constexpr std::size_t listed_subscribers_of(events::stream_kind kind,
+                                                          events::principal_kind who) {
+  const bool may_wait = kind == events::stream_kind::conversation;
+  return subscribers_of(kind, who) + (may_wait ? waiting_per_conversation : 0);
+}
+
 /// Children shown in the queue's view.
 inline constexpr std::size_t shown_queue = 20;
 

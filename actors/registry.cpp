@@ -51,7 +51,7 @@ void registry_state::add(const subscribe& what) {
   auto& known = target.subscribers;
   const auto there = std::ranges::find(known, what.sink, &known_subscriber::sink);
   if (there == known.end()) {
-    if (known.size() >= limits::subscribers_of(what.stream.kind, what.who.kind) ||
+    if (known.size() >= limits::listed_subscribers_of(what.stream.kind, what.who.kind) ||
         target.held.size() >= limits::held_messages) {
       what.sink->attached({what.stream, attach_status::overloaded, what.number, {}, nullptr});
       return;

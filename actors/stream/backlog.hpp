@@ -1,7 +1,7 @@
 // What came to a stream whose state or key is not known yet, in order of arrival.
 //
 // Commands and steps are bounded here. Subscriptions are bounded by the registry, which knows no more than
-// `limits::subscribers_of` at a time: one for each subscriber waits, and one that has gone does not.
+// `limits::listed_subscribers_of` at a time: one for each subscriber waits, and one that has gone does not.
 #pragma once
 
 #include "actors/limits.hpp"

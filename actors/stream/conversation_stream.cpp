@@ -35,15 +35,14 @@ bool conversation_stream::outlives_key(const events::conversation_command& what)
          !std::holds_alternative<events::join_moderator>(what);
 }
 
-bool conversation_stream::may_wait(const subscribe& what) {
+std::optional<attach_status> conversation_stream::keep_waiting(const subscribe& what) {
   // Asked twice, it waits once.
   stop_waiting(what.sink);
-  if (confirmed().phase != events::conversation_phase::open ||
-      waiting_.size() >= limits::subscribers_per_stream)
-    return false;
+  if (confirmed().phase != events::conversation_phase::open) return attach_status::not_permitted;
+  if (waiting_.size() >= limits::waiting_per_conversation) return attach_status::overloaded;
   waiting_.push_back({what, self()->clock().now() + limits::join_patience});
   self()->delayed_send(self(), limits::join_patience, deadline_tick{});
-  return true;
+  return std::nullopt;
 }
 
 void conversation_stream::stop_waiting(const shared_sink& who) {

@@ -3,6 +3,8 @@
 
 #include "actors/stream/stream_core.hpp"
 
+#include <chrono>
+#include <optional>
 #include <vector>
 
 namespace veilleuse::actors {
@@ -23,7 +25,7 @@ class conversation_stream final : public stream_core<events::conversation> {
   void after_unsubscribe(const events::principal& who) override;
   [[nodiscard]] bool may_subscribe(const events::principal& who) const override;
   [[nodiscard]] bool outlives_key(const events::conversation_command& what) const override;
-  [[nodiscard]] bool may_wait(const subscribe& what) override;
+  [[nodiscard]] std::optional<attach_status> keep_waiting(const subscribe& what) override;
   void stop_waiting(const shared_sink& who) override;
   [[nodiscard]] bool has_duties() const override;
 

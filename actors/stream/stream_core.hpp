@@ -99,8 +99,10 @@ class stream_core {
   /// Whether a command may still be decided when the stream's key, and with it all content, was destroyed:
   /// nothing of what it leads to is sealed, and nobody is led into a conversation that cannot go on.
   [[nodiscard]] virtual bool outlives_key(const command&) const { return true; }
-  /// True when the refused subscriber was kept, to be tried again.
-  [[nodiscard]] virtual bool may_wait(const subscribe&) { return false; }
+  /// Of a subscriber who may not read: nothing when it was kept, to be tried again, else its refusal.
+  [[nodiscard]] virtual std::optional<attach_status> keep_waiting(const subscribe&) {
+    return attach_status::not_permitted;
+  }
   /// Who was kept has gone.
   virtual void stop_waiting(const shared_sink&) {}
 

@@ -11,7 +11,7 @@ void stream_core<A>::add_subscriber(const subscribe& what) {
     return;
   }
   if (!may_subscribe(what.who)) {
-    if (!may_wait(what)) refuse_subscriber(what, attach_status::not_permitted);
+    if (const auto refusal = keep_waiting(what)) refuse_subscriber(what, *refusal);
   } else if (!listeners_.add({what.who, what.sink, what.number},
                              limits::subscribers_of(who_.stream.kind, what.who.kind))) {
     refuse_subscriber(what, attach_status::overloaded);

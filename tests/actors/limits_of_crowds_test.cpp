@@ -1,10 +1,9 @@
-// The bounds on how many may come at once, each at its edge.
+// The bounds on how many may come at once, each at its edge. Of those who listen:
+// limits_of_listeners_test.cpp.
 #include "actors/history.hpp"
 #include "actors/stream/backlog.hpp"
 #include "tests/actors/hand_world.hpp"
 #include "tests/actors/passing_ports.hpp"
-
-#include <optional>
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,7 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using actors::answer_status;
-using actors::attach_status;
 namespace limits = actors::limits;
 
 const events::principal child{events::principal_kind::youth, id_of(1)};
@@ -60,19 +58,6 @@ struct crowd {
     for (; count > 0; --count)
       world.send(stream_of(child), child, counter++, events::conversation_command{events::post_message{text}},
                  sink);
-  }
-  /// Attaches sinks of one principal until one is refused, `most` + 1 at most; returns how many got in.
-  std::size_t attach_many(const events::stream_id& stream, const events::principal& who, std::size_t most) {
-    std::vector<std::shared_ptr<noting_sink>> sinks;
-    for (std::size_t number = 0; number <= most; ++number) {
-      sinks.push_back(std::make_shared<noting_sink>());
-      world.attach(stream, who, sinks.back());
-    }
-    world.run();
-    BOOST_TEST((sinks.back()->attachments.back().status == attach_status::overloaded));
-    BOOST_TEST(sinks.back()->attachments.back().number == world.asked);
-    return static_cast<std::size_t>(std::ranges::count_if(
-        sinks, [](const auto& one) { return one->attachments.back().status == attach_status::attached; }));
   }
 };
 
@@ -169,34 +154,6 @@ BOOST_AUTO_TEST_CASE(a_backlog_keeps_one_subscription_of_each_subscriber_and_non
   BOOST_TEST(run == limits::postponed_messages);
   BOOST_TEST(subscribed == 1U);
   BOOST_TEST(waiting.add([] {}));
-}
-
-BOOST_AUTO_TEST_CASE(a_conversation_has_so_many_listeners) {
-  BOOST_TEST(attach_many(stream_of(child), child, limits::subscribers_per_stream) ==
-             limits::subscribers_per_stream);
-}
-
-BOOST_AUTO_TEST_CASE(of_the_listeners_some_places_are_kept_for_the_youth) {
-  open();
-  world.run();
-  const auto attach = [&](const events::principal& who) {
-    const auto one = std::make_shared<noting_sink>();
-    world.attach(stream_of(child), who, one);
-    world.run_actors();
-    return one->attachments.empty() ? std::nullopt : std::optional{one->attachments.back().status};
-  };
-  // They wait for the conversation to be given to them.
-  for (auto places = limits::subscribers_per_stream; places > limits::subscribers_kept_for_youth; --places)
-    BOOST_TEST(!attach(officer));
-  BOOST_TEST((attach(officer) == attach_status::overloaded));
-  for (std::size_t kept = 0; kept < limits::subscribers_kept_for_youth; ++kept)
-    BOOST_TEST((attach(child) == attach_status::attached));
-  BOOST_TEST((attach(child) == attach_status::overloaded));
-}
-
-BOOST_AUTO_TEST_CASE(a_desk_has_all_its_staff_as_listeners) {
-  BOOST_TEST(attach_many(hand_world::desk(), officer, limits::subscribers_per_desk) ==
-             limits::subscribers_per_desk);
 }
 
 BOOST_AUTO_TEST_CASE(a_desk_shows_the_first_of_the_queue_and_counts_the_others) {

@@ -1,0 +1,133 @@
+// The bounds on how many may listen to a stream or wait to, each at its edge.
+#include "tests/actors/hand_world.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <boost/test/unit_test.hpp>
+
+namespace veilleuse::test {
+
+namespace {
+
+using actors::attach_status;
+namespace limits = actors::limits;
+
+const events::principal child{events::principal_kind::youth, id_of(1)};
+const events::principal officer{events::principal_kind::moderator, id_of(2)};
+/// Of the staff, and never given the child.
+const events::principal stranger{events::principal_kind::moderator, id_of(3)};
+
+struct listeners {
+  hand_world world;
+  std::shared_ptr<noting_sink> sink = std::make_shared<noting_sink>();
+
+  listeners() { world.start(); }
+  /// The officer has joined the child's conversation.
+  void give_to_officer() {
+    const auto act = [&](const events::principal& who, const events::stream_id& stream, std::uint64_t counter,
+                         actors::any_command what) {
+      world.send(stream, who, counter, std::move(what), sink);
+      world.run();
+      BOOST_REQUIRE((sink->answers.back().status == actors::answer_status::accepted));
+    };
+    act(child, stream_of(child), 1,
+        events::conversation_command{events::open_conversation{hand_world::queue(), 0}});
+    act(officer, stream_of(officer), 1, events::moderator_command{events::sign_in{hand_world::queue()}});
+    act(officer, stream_of(officer), 2, events::moderator_command{events::become_available{}});
+    act(officer, hand_world::desk(), 3,
+        events::desk_command{events::accept_offer{events::conversation_id{child.id}}});
+  }
+  /// One more sink of the child's conversation; nothing while it waits.
+  std::optional<attach_status> attach(const events::principal& who) {
+    const auto one = std::make_shared<noting_sink>();
+    world.attach(stream_of(child), who, one);
+    world.run();
+    return one->attachments.empty() ? std::nullopt : std::optional{one->attachments.back().status};
+  }
+  /// Attaches sinks of one principal until one is refused, `most` + 1 at most; returns how many got in.
+  std::size_t attach_many(const events::stream_id& stream, const events::principal& who, std::size_t most) {
+    std::vector<std::shared_ptr<noting_sink>> sinks;
+    for (std::size_t number = 0; number <= most; ++number) {
+      sinks.push_back(std::make_shared<noting_sink>());
+      world.attach(stream, who, sinks.back());
+    }
+    world.run();
+    BOOST_TEST((sinks.back()->attachments.back().status == attach_status::overloaded));
+    BOOST_TEST(sinks.back()->attachments.back().number == world.asked);
+    return static_cast<std::size_t>(std::ranges::count_if(
+        sinks, [](const auto& one) { return one->attachments.back().status == attach_status::attached; }));
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(limits_of_listeners, listeners)
+
+BOOST_AUTO_TEST_CASE(a_conversation_has_so_many_listeners) {
+  BOOST_TEST(attach_many(stream_of(child), child, limits::subscribers_per_stream) ==
+             limits::subscribers_per_stream);
+}
+
+BOOST_AUTO_TEST_CASE(of_the_listeners_some_places_are_kept_for_the_youth) {
+  give_to_officer();
+  for (auto places = limits::subscribers_per_stream; places > limits::subscribers_kept_for_youth; --places)
+    BOOST_TEST((attach(officer) == attach_status::attached));
+  BOOST_TEST((attach(officer) == attach_status::overloaded));
+  for (std::size_t kept = 0; kept < limits::subscribers_kept_for_youth; ++kept)
+    BOOST_TEST((attach(child) == attach_status::attached));
+  BOOST_TEST((attach(child) == attach_status::overloaded));
+}
+
+BOOST_AUTO_TEST_CASE(so_many_wait_to_be_let_in_and_the_next_is_refused) {
+  give_to_officer();
+  for (std::size_t place = 0; place < limits::waiting_per_conversation; ++place)
+    BOOST_TEST(!attach(stranger));
+  BOOST_TEST((attach(stranger) == attach_status::overloaded));
+  // Whose patience has run out makes room.
+  world.pass(limits::join_patience);
+  BOOST_TEST(!attach(stranger));
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_to_be_let_in_takes_no_place_of_those_who_may_read) {
+  give_to_officer();
+  for (auto places = limits::subscribers_per_stream; places > 0; --places)
+    (void)attach(stranger);
+  for (auto places = limits::subscribers_per_stream; places > limits::subscribers_kept_for_youth; --places)
+    BOOST_TEST((attach(officer) == attach_status::attached));
+  for (std::size_t kept = 0; kept < limits::subscribers_kept_for_youth; ++kept)
+    BOOST_TEST((attach(child) == attach_status::attached));
+}
+
+BOOST_AUTO_TEST_CASE(who_may_read_takes_no_place_of_those_who_wait_to_be_let_in) {
+  give_to_officer();
+  for (auto places = limits::subscribers_per_stream; places > limits::subscribers_kept_for_youth; --places)
+    BOOST_TEST((attach(officer) == attach_status::attached));
+  for (std::size_t place = 0; place < limits::waiting_per_conversation; ++place)
+    BOOST_TEST(!attach(stranger));
+}
+
+BOOST_AUTO_TEST_CASE(a_conversation_that_is_not_awake_lists_so_many_consoles_and_the_next_is_refused) {
+  const auto most = limits::listed_subscribers_of(events::stream_kind::conversation, officer.kind);
+  std::vector<std::shared_ptr<noting_sink>> sinks;
+  for (std::size_t number = 0; number <= most; ++number) {
+    sinks.push_back(std::make_shared<noting_sink>());
+    world.attach(stream_of(child), officer, sinks.back());
+  }
+  // Before recovery has its turn.
+  while (sinks.back()->attachments.empty() && world.schedule().has_job())
+    world.schedule().run_once();
+  BOOST_TEST(std::ranges::count_if(sinks, [](const auto& one) { return one->attachments.empty(); }) ==
+             static_cast<std::ptrdiff_t>(most));
+  BOOST_REQUIRE(sinks.back()->attachments.size() == 1);
+  BOOST_TEST((sinks.back()->attachments.back().status == attach_status::overloaded));
+}
+
+BOOST_AUTO_TEST_CASE(a_desk_has_all_its_staff_as_listeners) {
+  BOOST_TEST(attach_many(hand_world::desk(), officer, limits::subscribers_per_desk) ==
+             limits::subscribers_per_desk);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::test
