@@ -113,7 +113,7 @@ inline constexpr std::size_t messages_per_turn = 50;
 inline constexpr std::size_t rounds_per_run = 16;
 
 /// Messages held for a stream whose actor is on its way out or failed; more commands are answered
-/// `overloaded`.
+/// `overloaded`. Beyond it, only that a subscriber has gone, once for each that is listed.
 inline constexpr std::size_t held_messages = 1'024;
 
 /// Commands and steps that wait for their stream's state or key: those that were held, all at once.

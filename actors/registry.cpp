@@ -20,13 +20,17 @@ registry_state::registry_state(registry_actor::pointer self, std::shared_ptr<ser
 template <class Message>
 void registry_state::forward(const events::stream_id& stream, const Message& what) {
   auto& target = awake_entry(stream);
-  if (target.now == standing::awake) {
+  // Steps and signs of life come again by themselves; commands were counted by `submit`.
+  if (target.now != standing::awake && target.held.size() >= limits::held_messages) return;
+  send_or_hold(target, what);
+}
+
+template <class Message>
+void registry_state::send_or_hold(entry& target, const Message& what) {
+  if (target.now == standing::awake)
     self_->send(target.actor, what);
-    return;
-  }
-  // Steps, signs of life and subscriptions come again by themselves; commands were counted by `submit`.
-  if (target.held.size() >= limits::held_messages) return;
-  target.held.emplace_back([self = self_, what](const stream_actor& actor) { self->send(actor, what); });
+  else
+    target.held.emplace_back([self = self_, what](const stream_actor& actor) { self->send(actor, what); });
 }
 
 void registry_state::submit(const submitted& what) {
@@ -74,8 +78,10 @@ void registry_state::remove(const unsubscribe& what) {
   if (gone == known.end()) return;
   const bool was_youth = gone->who.kind == events::principal_kind::youth;
   known.erase(gone);
-  // A sleeping conversation must wake to tell that the youth is gone.
-  if (found->second.now != standing::asleep || was_youth) forward(what.stream, what);
+  // A sleeping conversation must wake to tell that the youth is gone. However many messages are held, this
+  // one is too, for it does not come again: an actor that stays awake after all would list them for ever.
+  // Each is of one who was listed, and while so many are held nobody new is.
+  if (found->second.now != standing::asleep || was_youth) send_or_hold(awake_entry(what.stream), what);
   forget_if_idle(what.stream);
 }
 

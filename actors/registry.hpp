@@ -65,6 +65,8 @@ class registry_state {
   };
 
   entry& awake_entry(const events::stream_id& stream);
+  template <class Message>
+  void send_or_hold(entry& target, const Message& what);
   void start(const events::stream_id& stream, entry& what);
   void release_held(entry& what);
   void forget_if_idle(const events::stream_id& stream);

@@ -30,6 +30,10 @@ struct drowsy_conversation : hand_world {
     else
       run_log();
   }
+  void post_by_registry(std::uint64_t counter) {
+    const events::conversation_command post = events::post_message{"bonsoir"};
+    send(conversation, child, counter, post, youth);
+  }
   /// As the engine's sessions do: behind one that went by the registry, all go by the registry.
   void post(std::uint64_t counter) {
     const events::conversation_command post = events::post_message{"bonsoir"};
@@ -67,6 +71,25 @@ BOOST_AUTO_TEST_CASE(what_is_sent_meanwhile_keeps_its_order_and_is_answered) {
         BOOST_TEST((other->status == actors::answer_status::accepted));
         BOOST_TEST(one->given.first.value < other->given.first.value);
       }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_child_who_goes_meanwhile_is_noted_however_many_messages_wait) {
+  constexpr int moments = 14;
+  for (int moment = 0; moment < moments; ++moment) {
+    drowsy_conversation world;
+    for (int at = 0; at < moment; ++at)
+      world.step();
+    // While its route is open, this keeps the conversation awake.
+    world.post(2);
+    for (std::uint64_t counter = 3; counter < 3 + actors::limits::held_messages; ++counter)
+      world.post_by_registry(counter);
+    world.gateway->detach(world.lane, world.conversation, world.youth);
+    world.run();
+    world.pass(actors::limits::connection_grace);
+    BOOST_TEST_CONTEXT("after " << moment << " steps") {
+      BOOST_TEST(!world.state_of<events::conversation_state>(world.conversation).youth_connected);
     }
   }
 }
