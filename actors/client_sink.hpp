@@ -50,8 +50,8 @@ struct command_answer {
 
 enum class attach_status : std::uint8_t {
   attached,
+  /// Or there is no such stream: who may not read it is not told which.
   not_permitted,
-  no_such_stream,
   overloaded,
   /// The stream cannot be read, or the engine stops.
   unavailable,

@@ -114,9 +114,8 @@ void client_session::note_attachment(const actors::attach_outcome& outcome) {
     if (outcome.status == actors::attach_status::unavailable) on_unreadable(outcome.stream);
     return;
   }
-  const bool attached = outcome.status == actors::attach_status::attached;
-  const bool absent = outcome.status == actors::attach_status::no_such_stream;
-  if (!attached && !absent) std::erase_if(attachments_, [&](const attachment& one) { return &one == known; });
+  if (outcome.status != actors::attach_status::attached)
+    std::erase_if(attachments_, [&](const attachment& one) { return &one == known; });
   on_attached(outcome);
 }
 

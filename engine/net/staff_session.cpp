@@ -141,8 +141,6 @@ void staff_session::on_attached(const actors::attach_outcome& outcome) {
 void staff_session::note_views(wanted_views& views, const actors::attach_outcome& outcome) {
   views.asking = false;
   views.attached = views.wanted && outcome.status == actors::attach_status::attached;
-  // Who never signed in has no stream yet; the console shows them signed out all the same.
-  const bool absent = outcome.status == actors::attach_status::no_such_stream;
   if (&views == &own_ && views.attached) {
     shared().consoles.enter(moderator_, std::static_pointer_cast<staff_session>(shared_from_this()));
   }
@@ -152,9 +150,6 @@ void staff_session::note_views(wanted_views& views, const actors::attach_outcome
     const bool was_coming = std::exchange(room_is_coming_, ask_for_room());
     // Too many consoles that are alive: said, rather than left waiting for a welcome.
     if (!room_is_coming_ && !was_coming) return close(wire::close_code::overloaded);
-  }
-  if (&views == &own_ && absent && !was_welcomed_) {
-    on_moderator(std::make_shared<const actors::moderator_view>());
   }
 }
 

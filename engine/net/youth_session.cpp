@@ -76,13 +76,12 @@ void youth_session::on_unreadable(const events::stream_id&) {
 
 void youth_session::on_attached(const actors::attach_outcome& outcome) {
   using actors::attach_status;
-  const bool absent = outcome.status == attach_status::no_such_stream;
   if (outcome.status == attach_status::not_permitted) return close(wire::close_code::wrong_secret);
   if (outcome.status == attach_status::unavailable) return close(wire::close_code::storage_trouble);
-  if (outcome.status != attach_status::attached && !absent) return close(wire::close_code::overloaded);
+  if (outcome.status != attach_status::attached) return close(wire::close_code::overloaded);
   auto* events_of = find_subscription(stream_);
   if (events_of == nullptr || !events_of->attaching()) return;
-  const auto last = std::max(events_of->head(), absent ? events::sequence{} : outcome.last);
+  const auto last = std::max(events_of->head(), outcome.last);
   if (last_seen_ > last) return close(wire::close_code::last_seen_beyond_end);
   send_frame(wire::append_youth_welcome, shared().clock.now(), shared().bounds, conversation_, last);
   events_of->begin(last);

@@ -122,6 +122,28 @@ BOOST_AUTO_TEST_CASE(attaching_again_while_the_actor_is_gone_is_answered) {
   BOOST_TEST(sink->attachments.back().number == world.asked);
 }
 
+BOOST_AUTO_TEST_CASE(a_moderator_who_never_signed_in_is_shown_so) {
+  hand_world world;
+  world.start();
+  const auto sink = std::make_shared<noting_sink>();
+  world.attach(stream_of(moderator), moderator, sink);
+  world.run();
+  BOOST_REQUIRE(sink->attachments.size() == 1);
+  BOOST_TEST((sink->attachments.back().status == attach_status::attached));
+  BOOST_REQUIRE(sink->moderator != nullptr);
+  BOOST_TEST((sink->moderator->now == events::presence::signed_out));
+}
+
+BOOST_AUTO_TEST_CASE(a_moderator_who_attaches_to_a_conversation_that_is_not_there_is_refused_at_once) {
+  hand_world world;
+  world.start();
+  const auto sink = std::make_shared<noting_sink>();
+  world.attach(stream_of({events::principal_kind::youth, id_of(1)}), moderator, sink);
+  world.run();
+  BOOST_REQUIRE(sink->attachments.size() == 1);
+  BOOST_TEST((sink->attachments.back().status == attach_status::not_permitted));
+}
+
 BOOST_AUTO_TEST_CASE(who_attaches_to_an_engine_that_stops_is_told_at_once) {
   hand_world world;
   world.start();

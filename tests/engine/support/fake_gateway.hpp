@@ -125,6 +125,7 @@ class fake_gateway final : public actors::gateway {
     events::stream_id stream;
     std::shared_ptr<actors::client_sink> sink;
     std::uint64_t number = 0;
+    events::principal_kind by{};
   };
 
   record& append(const events::stream_id& stream, const events::author& by, const std::string& text);

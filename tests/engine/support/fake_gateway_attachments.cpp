@@ -18,14 +18,14 @@ void fake_gateway::answer_attach(std::size_t place, actors::attach_status with) 
 }
 
 void fake_gateway::dismiss_subscribers(const events::stream_id& stream, actors::attach_status why) {
-  std::vector<asking> gone;
+  std::vector<std::pair<std::shared_ptr<actors::client_sink>, std::uint64_t>> gone;
   {
     const std::lock_guard guard{lock_};
     for (const auto& sink : std::exchange(subscribers_[stream], {}))
-      gone.push_back({stream, sink, numbers_[{stream, sink.get()}]});
+      gone.emplace_back(sink, numbers_[{stream, sink.get()}]);
   }
-  for (const auto& [name, sink, number] : gone)
-    sink->attached({name, why, number, {}, nullptr});
+  for (const auto& [sink, number] : gone)
+    sink->attached({stream, why, number, {}, nullptr});
 }
 
 void fake_gateway::wait_for_attaches(std::size_t count) {
@@ -33,9 +33,9 @@ void fake_gateway::wait_for_attaches(std::size_t count) {
   changed_.wait(guard, [&] { return held_attaches_.size() >= count; });
 }
 
-void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, const events::principal&,
+void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, const events::principal& who,
                           std::shared_ptr<actors::client_sink> sink, std::uint64_t number) {
-  fake_lane::of(from).enqueue([this, what = asking{stream, std::move(sink), number}] {
+  fake_lane::of(from).enqueue([this, what = asking{stream, std::move(sink), number, who.kind}] {
     const bool held = hold_attaches && what.stream.kind == events::stream_kind::conversation;
     {
       const std::lock_guard guard{lock_};
@@ -48,13 +48,15 @@ void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, c
 }
 
 void fake_gateway::attach_now(const asking& what) {
-  const auto& [stream, sink, number] = what;
+  const auto& [stream, sink, number, by] = what;
   actors::attach_outcome outcome{stream, actors::attach_status::attached, number, {}, nullptr};
+  bool shown = false;
   {
     const std::lock_guard guard{lock_};
     const auto& records = streams_[stream];
     const bool absent = records.empty() && stream.kind == events::stream_kind::conversation;
-    if (absent) outcome.status = actors::attach_status::no_such_stream;
+    if (absent && by == events::principal_kind::moderator)
+      outcome.status = actors::attach_status::not_permitted;
     if (attach_with && stream.kind == events::stream_kind::conversation) outcome.status = *attach_with;
     if (attach_own_with && stream.kind == events::stream_kind::moderator) outcome.status = *attach_own_with;
     if (stream.kind != events::stream_kind::conversation && refuse_views-- > 0) {
@@ -64,12 +66,11 @@ void fake_gateway::attach_now(const asking& what) {
     auto& known = subscribers_[stream];
     const bool full = stream.kind == events::stream_kind::moderator && known.size() >= room_for_consoles;
     if (full) outcome.status = actors::attach_status::overloaded;
-    const bool refused = full || outcome.status == actors::attach_status::unavailable;
-    if (!refused && std::ranges::find(known, sink) == known.end()) known.push_back(sink);
+    shown = outcome.status == actors::attach_status::attached;
+    if (shown && std::ranges::find(known, sink) == known.end()) known.push_back(sink);
   }
   changed_.notify_all();
   sink->attached(outcome);
-  const bool shown = outcome.status == actors::attach_status::attached;
   if (shown && stream.kind == events::stream_kind::moderator) sink->moderator_changed(moderator_state);
 }
 
