@@ -169,7 +169,7 @@ bool gateway_actors::drain(std::chrono::milliseconds patience) {
   const auto until = std::chrono::steady_clock::now() + patience;
   with_->counts->draining = true;
   while (with_->counts->commands_in_flight > 0 && std::chrono::steady_clock::now() < until)
-    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    std::this_thread::sleep_for(limits::drain_look);
   return snapshot_what_is_awake().wait_until(until) == std::future_status::ready &&
          with_->counts->commands_in_flight == 0;
 }

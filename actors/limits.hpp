@@ -134,4 +134,7 @@ inline constexpr std::chrono::minutes notice_repeat{60};
 inline constexpr std::chrono::milliseconds restart_delay{10};
 inline constexpr std::chrono::milliseconds restart_delay_max{10'000};
 
+/// Between two looks of a stop whether every command was answered: a sync takes about as long.
+inline constexpr std::chrono::milliseconds drain_look{5};
+
 }  // namespace veilleuse::actors::limits

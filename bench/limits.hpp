@@ -51,6 +51,33 @@ inline constexpr std::chrono::seconds stop_patience{20};
 /// Between two tries to connect while a server is away.
 inline constexpr std::chrono::milliseconds reconnect_pause{20};
 
+/// Between two looks at a server that starts or stops: a start without data takes some tens of milliseconds.
+inline constexpr std::chrono::milliseconds start_look{2};
+inline constexpr std::chrono::milliseconds stop_look{5};
+
+/// The end of what a server said last that is shown when it failed.
+inline constexpr std::size_t last_words_bytes = 1'000;
+
+/// File descriptors beside those of the chats: the program's own files, epoll, and moderators beside their
+/// consoles.
+inline constexpr std::size_t spare_descriptors = 256;
+
+/// As a console does (docs/protocol/protocol.md, `ping`).
+inline constexpr std::chrono::seconds ping_interval{10};
+
+/// From the last kill to the last answer: a start, everybody's return, and what they still had to send.
+inline constexpr std::chrono::seconds settle_patience{120};
+
+/// How often a server that lives is looked at.
+inline constexpr std::chrono::milliseconds look_interval{50};
+
+/// Histories read at the same time.
+inline constexpr std::size_t readers_at_once = 20;
+
+/// Before a command, an opening or an attachment that was put off is tried again: the conversation may learn
+/// of its moderator later.
+inline constexpr std::chrono::milliseconds retry_pause{50};
+
 /// Findings a history check spells out; all are counted.
 inline constexpr std::size_t findings_shown = 20;
 

@@ -50,6 +50,8 @@ inline constexpr std::size_t outgoing_low_bytes = 64 * 1024;
 inline constexpr std::size_t outgoing_hard_bytes = 2 * 1024 * 1024;
 /// Pieces that are together no larger are copied into one buffer: cheaper than to let the kernel gather them.
 inline constexpr std::size_t joined_bytes = 4'096;
+/// Small frames share a piece up to this size: fewer pieces to gather, and memory that is given back soon.
+inline constexpr std::size_t owned_piece_bytes = 4'096;
 /// Pieces of one gathered write: below the kernel's limit of 1,024, enough for a busy wake-up.
 inline constexpr std::size_t pieces_per_write = 64;
 
@@ -75,6 +77,8 @@ inline constexpr std::chrono::milliseconds stall_timeout{20'000};
 inline constexpr std::chrono::milliseconds close_timeout{3'000};
 /// Answers in flight get this long before a stopping server closes their connection.
 inline constexpr std::chrono::milliseconds farewell{2'000};
+/// Between two looks of a stopping server whether all clients are gone.
+inline constexpr std::chrono::milliseconds farewell_step{10};
 /// Clients come back spread over this time after a stop, so that they do not arrive as one.
 inline constexpr std::chrono::milliseconds reconnect_spread{3'000};
 /// Appends in flight and snapshots, at a stop. Service managers kill after 90 s by default.
@@ -83,8 +87,12 @@ inline constexpr std::chrono::milliseconds drain_patience{30'000};
 inline constexpr std::chrono::milliseconds attach_retry{500};
 /// A sign of life is passed on at most this often: far below actors::limits::heartbeat_patience.
 inline constexpr std::chrono::milliseconds heartbeat_interval{1'000};
-/// How soon a revoked token ends its connections.
+/// The staff file is looked at this often; whom it no longer holds is refused from then on.
+inline constexpr std::chrono::milliseconds staff_interval{1'000};
+/// How soon after that a revoked token ends its connections.
 inline constexpr std::chrono::milliseconds staff_check{1'000};
+/// With no descriptor left, accepting is tried again after this long; the clients wait in the kernel.
+inline constexpr std::chrono::milliseconds descriptor_wait{100};
 
 // ── HTTP
 /// Request line and headers; browsers send below 2 KB without cookies.

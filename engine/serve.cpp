@@ -26,9 +26,6 @@ namespace veilleuse::engine {
 
 namespace {
 
-/// The staff file is looked at this often.
-constexpr std::chrono::milliseconds staff_interval{1'000};
-
 exit_code complain(exit_code code, std::string_view sentence) {
   fmt::print(stderr, "veilleuse: {}\n", sentence);
   return code;
@@ -127,7 +124,7 @@ std::string origin_of(const std::string& address, std::uint16_t port) {
 
 void watch_until_stopped(stop_signals& signals, staff_directory& staff) {
   bool was_readable = true;
-  while (!signals.wait(staff_interval)) {
+  while (!signals.wait(limits::staff_interval)) {
     const auto refreshed = staff.refresh();
     if (!refreshed && was_readable) spdlog::error("{}", refreshed.error().message);
     was_readable = static_cast<bool>(refreshed);

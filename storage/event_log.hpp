@@ -5,6 +5,7 @@
 // thread.
 #pragma once
 
+#include "storage/limits.hpp"
 #include "storage/log_types.hpp"
 #include "storage/storage_error.hpp"
 
@@ -27,8 +28,8 @@ struct take_over_refused {
 using take_over_done = std::function<void(std::variant<ownership, take_over_refused>)>;
 
 struct read_limits {
-  std::size_t records = 1'000;
-  std::size_t bytes = 4 << 20;
+  std::size_t records = limits::read_records;
+  std::size_t bytes = limits::read_bytes;
 };
 
 struct read_page {

@@ -1,6 +1,7 @@
 // Every bound of storage, each with its reason.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -22,6 +23,11 @@ inline constexpr std::size_t appends_in_flight = 65'536;
 
 /// Reads asked of a log and not begun: each partition's projections, a few times over. Past it a read fails.
 inline constexpr std::size_t reads_waiting = 1'024;
+
+/// Records of a page, and their bytes, where a reader asks for no other size: few calls, and little memory
+/// while a page is looked at.
+inline constexpr std::size_t read_records = 1'000;
+inline constexpr std::size_t read_bytes = 4u << 20;
 
 /// A sealed record: the largest text, its header, and room for a desk's largest record.
 inline constexpr std::size_t record_bytes = 1u << 20;
@@ -48,5 +54,15 @@ inline constexpr std::size_t problems_reported = 100;
 
 /// RocksDB's warnings of one run, per database: some thousand lines. What follows would repeat them.
 inline constexpr std::size_t diary_bytes = 1u << 20;
+
+/// One of them, with its closing zero: names and numbers fit; what is longer ends there.
+inline constexpr std::size_t diary_line_bytes = 1'024;
+
+/// Free beside what must be flushed, before a log that was full takes writes again: a new write-ahead log,
+/// and some traffic before the disk is full once more.
+inline constexpr std::size_t room_to_go_on_bytes = 4u << 20;
+
+/// How often a log that is full looks for room: each look with room enough writes a file of that size.
+inline constexpr std::chrono::milliseconds resume_interval{1'000};
 
 }  // namespace veilleuse::storage::limits

@@ -12,9 +12,6 @@ namespace veilleuse::bench {
 
 namespace {
 
-/// The program's own files, epoll, and moderators beside their consoles.
-constexpr rlim_t spare_descriptors = 256;
-
 std::chrono::milliseconds to_milliseconds(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1'000));
 }
@@ -55,7 +52,7 @@ void allow_sockets(std::size_t pairs) {
   ::getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
-  const auto wanted = 4 * pairs + spare_descriptors;
+  const auto wanted = 4 * pairs + limits::spare_descriptors;
   if (limit.rlim_cur < wanted)
     throw std::runtime_error(fmt::format("{} pairs need {} open files, the limit is {}", pairs, wanted,
                                          std::uint64_t{limit.rlim_cur}));

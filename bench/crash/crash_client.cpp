@@ -14,9 +14,6 @@ namespace veilleuse::bench {
 
 namespace {
 
-/// Before a command that was put off is sent again.
-constexpr std::chrono::milliseconds resend_pause{50};
-
 event_loop::clock::time_point soon(std::chrono::nanoseconds pause) {
   return event_loop::clock::now() + pause;
 }
@@ -130,7 +127,7 @@ void crash_client::take_refused(std::string_view type, const boost::json::object
   if (one == nullptr) return own_refusal(id, reason);
   if (type == "refused" && !is_passing(reason)) world_.failed("a message was refused: " + reason);
   (void)one->put_off(id);
-  world_.loop.schedule(soon(resend_pause), [this, one, id] {
+  world_.loop.schedule(soon(limits::retry_pause), [this, one, id] {
     const auto* again = one->frame_of(id);
     if (again != nullptr && may_speak(*one)) submit(*again);
   });

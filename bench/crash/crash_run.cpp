@@ -22,13 +22,6 @@ namespace {
 
 using clock = event_loop::clock;
 
-/// From the last kill to the last answer: a start, everybody's return, and what they still had to send.
-constexpr std::chrono::seconds settle_patience{120};
-/// Histories read at the same time.
-constexpr std::size_t readers_at_once = 20;
-/// How often a server that lives is looked at.
-constexpr std::chrono::milliseconds look_interval{50};
-
 class crash_run {
  public:
   explicit crash_run(const crash_settings& settings)
@@ -72,7 +65,7 @@ class crash_run {
     const auto end = clock::now() + std::chrono::duration_cast<clock::duration>(
                                         std::chrono::duration<double>(life(random_)));
     while (clock::now() < end) {
-      loop_.run_for(std::min<clock::duration>(look_interval, end - clock::now()));
+      loop_.run_for(std::min<clock::duration>(limits::look_interval, end - clock::now()));
       check();
     }
     server_.kill_now();
@@ -86,7 +79,7 @@ class crash_run {
 
   /// Everybody has joined, nothing is unanswered.
   void settle() {
-    const auto deadline = clock::now() + settle_patience;
+    const auto deadline = clock::now() + limits::settle_patience;
     wait_for("not every child found a moderator", deadline, [this] {
       return std::all_of(youths_.begin(), youths_.end(), [](const auto& one) { return one->is_joined(); });
     });
@@ -103,7 +96,7 @@ class crash_run {
   }
 
   void wait_for(const char* otherwise, clock::time_point deadline, const std::function<bool()>& holds) {
-    while (!loop_.run_until(clock::now() + look_interval, holds)) {
+    while (!loop_.run_until(clock::now() + limits::look_interval, holds)) {
       check();
       if (clock::now() > deadline) throw std::runtime_error(otherwise);
     }
@@ -128,8 +121,8 @@ class crash_run {
 
   std::vector<conversation_journal> collect() {
     std::vector<conversation_journal> journals(youths_.size());
-    for (std::size_t from = 0; from < youths_.size(); from += readers_at_once)
-      read_histories(journals, from, std::min(youths_.size(), from + readers_at_once));
+    for (std::size_t from = 0; from < youths_.size(); from += limits::readers_at_once)
+      read_histories(journals, from, std::min(youths_.size(), from + limits::readers_at_once));
     for (std::size_t at = 0; at < youths_.size(); ++at) {
       auto& journal = journals[at];
       journal.name = youths_[at]->conversation();
@@ -147,7 +140,7 @@ class crash_run {
       readers.push_back(std::make_unique<history_reader>(world_, youths_[at]->secret()));
       readers.back()->connect();
     }
-    wait_for("a history was not told to its end", clock::now() + settle_patience, [&readers] {
+    wait_for("a history was not told to its end", clock::now() + limits::settle_patience, [&readers] {
       return std::all_of(readers.begin(), readers.end(), [](const auto& one) { return one->is_done(); });
     });
     for (auto at = from; at < to; ++at)

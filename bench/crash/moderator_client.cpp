@@ -10,16 +10,6 @@
 
 namespace veilleuse::bench {
 
-namespace {
-
-/// Before an attachment that was refused is tried again: the conversation may learn of its moderator later.
-constexpr std::chrono::milliseconds attach_pause{50};
-
-/// As a console does (docs/protocol/protocol.md, `ping`).
-constexpr std::chrono::seconds ping_interval{10};
-
-}  // namespace
-
 void moderator_client::opened() {
   send(staff_hello(token_, session()));
 }
@@ -89,7 +79,7 @@ void moderator_client::take_attached(const std::string& conversation) {
 
 void moderator_client::ping_regularly() {
   send(ping());
-  world().loop.schedule(event_loop::clock::now() + ping_interval, [this] { ping_regularly(); });
+  world().loop.schedule(event_loop::clock::now() + limits::ping_interval, [this] { ping_regularly(); });
 }
 
 void moderator_client::attach_to(voice& one) {
@@ -121,7 +111,7 @@ void moderator_client::own_refusal(std::uint64_t id, std::string_view) {
     signed_in_ = false;
     return;
   }
-  world().loop.schedule(event_loop::clock::now() + attach_pause, [this] { attach_missing(); });
+  world().loop.schedule(event_loop::clock::now() + limits::retry_pause, [this] { attach_missing(); });
 }
 
 bool moderator_client::may_speak(const voice& one) const {

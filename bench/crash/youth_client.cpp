@@ -1,16 +1,12 @@
 #include "bench/crash/youth_client.hpp"
 
+#include "bench/limits.hpp"
+
 #include <chrono>
 
 #include <fmt/format.h>
 
 namespace veilleuse::bench {
-
-namespace {
-
-constexpr std::chrono::milliseconds reopen_pause{50};
-
-}  // namespace
 
 youth_client::youth_client(crash_world& world, std::size_t number)
     : crash_client(world),
@@ -51,7 +47,7 @@ void youth_client::own_answer(const told_answer& answer) {
 
 void youth_client::own_refusal(std::uint64_t id, std::string_view reason) {
   if (id != open_id_) return world().failed(fmt::format("a youth's frame was refused: {}", reason));
-  world().loop.schedule(event_loop::clock::now() + reopen_pause, [this] {
+  world().loop.schedule(event_loop::clock::now() + limits::retry_pause, [this] {
     if (welcomed_ && !open_answered_) submit(plain_command("open", open_id_));
   });
 }

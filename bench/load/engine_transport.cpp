@@ -13,13 +13,6 @@
 
 namespace veilleuse::bench {
 
-namespace {
-
-/// A console sends one every 10 s (docs/protocol/protocol.md, `ping`).
-constexpr std::chrono::seconds ping_interval{10};
-
-}  // namespace
-
 class engine_transport::youth final : public talker {
  public:
   youth(engine_transport& all, std::size_t pair)
@@ -227,7 +220,7 @@ void engine_transport::ping_regularly() {
     one->send(ping());
   for (auto& one : youths_)
     one->send(ping());
-  loop_.schedule(event_loop::clock::now() + ping_interval, [this] { ping_regularly(); });
+  loop_.schedule(event_loop::clock::now() + limits::ping_interval, [this] { ping_regularly(); });
 }
 
 }  // namespace veilleuse::bench

@@ -1,5 +1,7 @@
 #include "bench/process/child_process.hpp"
 
+#include "bench/limits.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <ctime>
@@ -90,7 +92,7 @@ int child_process::stop(std::chrono::milliseconds patience) {
       kill_now();
       break;
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::this_thread::sleep_for(limits::stop_look);
   }
   return exit_code_;
 }

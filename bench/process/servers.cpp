@@ -3,6 +3,7 @@
 #include "bench/limits.hpp"
 #include "bench/process/http_probe.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <functional>
@@ -37,8 +38,7 @@ std::string read_file(const std::filesystem::path& file) {
 }
 
 std::string last_part(const std::string& text) {
-  constexpr std::size_t shown = 1'000;
-  return text.size() <= shown ? text : text.substr(text.size() - shown);
+  return text.substr(text.size() - std::min(text.size(), limits::last_words_bytes));
 }
 
 void wait_until_up(child_process& process, const std::string& output, const std::function<bool()>& up) {
@@ -49,7 +49,7 @@ void wait_until_up(child_process& process, const std::string& output, const std:
                                            last_part(read_file(output))));
     if (std::chrono::steady_clock::now() > deadline)
       throw std::runtime_error("the server did not get ready in time: " + last_part(read_file(output)));
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    std::this_thread::sleep_for(limits::start_look);
   }
 }
 

@@ -2,6 +2,7 @@
 // default, unit, range and comment.
 #pragma once
 
+#include "actors/limits.hpp"
 #include "engine/limits.hpp"
 #include "engine/outcome.hpp"
 #include "storage/limits.hpp"
@@ -65,10 +66,10 @@ struct client_limits {
 };
 
 struct actors_config {
-  std::chrono::milliseconds idle_before_sleep{60'000};
-  std::chrono::milliseconds connection_grace{5'000};
-  std::chrono::milliseconds heartbeat_patience{45'000};
-  std::uint64_t events_between_snapshots = 200;
+  std::chrono::milliseconds idle_before_sleep = actors::limits::idle_before_sleep;
+  std::chrono::milliseconds connection_grace = actors::limits::connection_grace;
+  std::chrono::milliseconds heartbeat_patience = actors::limits::heartbeat_patience;
+  std::uint64_t events_between_snapshots = actors::limits::events_between_snapshots;
 };
 
 struct config {

@@ -10,13 +10,6 @@
 
 namespace veilleuse::engine::net {
 
-namespace {
-
-/// With no descriptor left, accepting is tried again after this long; the clients wait in the kernel.
-constexpr std::chrono::milliseconds descriptor_wait{100};
-
-}  // namespace
-
 listener::listener(listening_socket socket, service& shared, std::vector<io_lane*> lanes)
     : socket_{std::move(socket)}, shared_{shared}, lanes_{std::move(lanes)} {
   [[maybe_unused]] const bool watched = loop_.watch(socket_.descriptor(), *this, {true, false});
@@ -32,7 +25,7 @@ listener::~listener() {
 void listener::run() {
   while (!stopping_.load()) {
     if (out_of_descriptors_) {
-      std::this_thread::sleep_for(descriptor_wait);
+      std::this_thread::sleep_for(limits::descriptor_wait);
       out_of_descriptors_ = false;
     }
     loop_.wait(std::nullopt);

@@ -13,9 +13,6 @@ namespace veilleuse::engine::net {
 
 namespace {
 
-/// Small frames share a piece up to this size: fewer pieces to gather, and memory that is given back soon.
-constexpr std::size_t owned_piece_bytes = 4'096;
-
 ssize_t write_bytes(int socket, std::string_view bytes) {
   return ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
@@ -24,7 +21,7 @@ ssize_t write_bytes(int socket, std::string_view bytes) {
 
 void outbox::append(std::string_view frame) {
   const bool joins = pieces_.size() > front_ && !pieces_.back().shared &&
-                     pieces_.back().owned.size() + frame.size() <= owned_piece_bytes;
+                     pieces_.back().owned.size() + frame.size() <= limits::owned_piece_bytes;
   if (!joins) pieces_.emplace_back();
   pieces_.back().owned.append(frame);
   bytes_ += frame.size();

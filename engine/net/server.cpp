@@ -10,13 +10,6 @@
 
 namespace veilleuse::engine::net {
 
-namespace {
-
-/// How often a stopping server looks whether all clients are gone.
-constexpr std::chrono::milliseconds farewell_step{10};
-
-}  // namespace
-
 server::server(service& shared, std::uint32_t lanes) : shared_{shared} {
   for (std::uint32_t at = 0; at < lanes; ++at)
     lanes_.push_back(std::make_unique<io_lane>(shared_));
@@ -46,7 +39,7 @@ void server::say_farewell(std::chrono::milliseconds patience) {
     return std::ranges::all_of(lanes_, [](const auto& lane) { return lane->is_empty(); });
   };
   while (!all_gone() && std::chrono::steady_clock::now() < until)
-    std::this_thread::sleep_for(farewell_step);
+    std::this_thread::sleep_for(limits::farewell_step);
 }
 
 std::uint64_t connections_within_descriptor_limit() {

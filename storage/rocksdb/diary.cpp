@@ -12,12 +12,6 @@
 
 namespace veilleuse::storage {
 
-namespace {
-
-constexpr std::size_t line_bytes = 1'024;
-
-}  // namespace
-
 diary::diary(const std::filesystem::path& directory) : rocksdb::Logger{rocksdb::InfoLogLevel::WARN_LEVEL} {
   const auto path = directory / "LOG";
   std::error_code problem;
@@ -31,7 +25,7 @@ diary::diary(const std::filesystem::path& directory) : rocksdb::Logger{rocksdb::
 }
 
 void diary::Logv(const char* format, va_list arguments) {
-  std::array<char, line_bytes> text;
+  std::array<char, limits::diary_line_bytes> text;
   std::vsnprintf(text.data(), text.size(), format, arguments);
   const auto line =
       fmt::format("{:%Y-%m-%dT%H:%M:%S}Z {}\n",

@@ -24,7 +24,7 @@ struct event_log_options {
   /// it on standard error.
   std::function<void(const std::string&)> on_notice;
   /// How often a log that is read-only for want of room tries again; 0: at every append.
-  std::chrono::milliseconds resume_interval{1'000};
+  std::chrono::milliseconds resume_interval = limits::resume_interval;
 };
 
 }  // namespace veilleuse::storage

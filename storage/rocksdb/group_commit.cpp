@@ -8,13 +8,6 @@
 
 namespace veilleuse::storage {
 
-namespace {
-
-/// Free beside what must be flushed: a new write-ahead log, and some traffic before the disk is full again.
-constexpr std::size_t room_to_go_on = 4u << 20;
-
-}  // namespace
-
 group_commit::group_commit(const log_database& data, const log_reader& reader, event_log_options options)
     : data_{data}, options_{std::move(options)}, builder_{data, reader, options_.node} {
   thread_ = std::thread{[this] { run(); }};
@@ -173,7 +166,8 @@ void group_commit::try_to_resume() {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_try_) return;
   next_try_ = now + options_.resume_interval;
-  const auto resumed = resume_when_there_is_room(data_.database(), data_.unflushed_bytes() + room_to_go_on);
+  const auto resumed =
+      resume_when_there_is_room(data_.database(), data_.unflushed_bytes() + limits::room_to_go_on_bytes);
   if (resumed.IsAborted()) {
     standing_ = standing::failed;
     failure_ =

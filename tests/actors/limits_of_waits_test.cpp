@@ -36,6 +36,17 @@ struct one_child {
 
 BOOST_FIXTURE_TEST_SUITE(limits_of_waits, one_child)
 
+BOOST_AUTO_TEST_CASE(a_stop_with_an_unanswered_command_ends_with_its_patience_and_soon) {
+  world.send(stream_of(child), child, ++counter,
+             events::conversation_command{events::open_conversation{hand_world::queue(), 0}}, sink);
+  const auto patience = 2 * limits::drain_look;
+  const auto before = std::chrono::steady_clock::now();
+  BOOST_TEST(!world.gateway->drain(patience));
+  const auto passed = std::chrono::steady_clock::now() - before;
+  BOOST_TEST((passed >= patience));
+  BOOST_TEST((passed < 1'000 * limits::drain_look));
+}
+
 BOOST_AUTO_TEST_CASE(a_view_of_counts_alone_is_sent_once_an_interval) {
   world.attach(hand_world::desk(), officer, sink);
   world.run();

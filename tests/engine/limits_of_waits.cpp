@@ -7,6 +7,8 @@
 #include <thread>
 
 #include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace veilleuse::test {
 
@@ -14,6 +16,35 @@ namespace {
 
 namespace limits = engine::limits;
 using namespace std::chrono_literals;
+
+/// Takes what this process may open, and gives it back.
+class all_descriptors {
+ public:
+  all_descriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    auto few = before_;
+    few.rlim_cur = std::min<rlim_t>(before_.rlim_cur, 1'024);
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    for (int next = ::dup(STDERR_FILENO); next >= 0; next = ::dup(STDERR_FILENO))
+      taken_.push_back(next);
+  }
+  ~all_descriptors() {
+    while (!taken_.empty())
+      leave_one();
+    ::setrlimit(RLIMIT_NOFILE, &before_);
+  }
+  all_descriptors(const all_descriptors&) = delete;
+  all_descriptors& operator=(const all_descriptors&) = delete;
+
+  void leave_one() {
+    ::close(taken_.back());
+    taken_.pop_back();
+  }
+
+ private:
+  rlimit before_{};
+  std::vector<int> taken_;
+};
 
 }  // namespace
 
@@ -114,6 +145,29 @@ BOOST_AUTO_TEST_CASE(a_command_that_is_never_answered_holds_a_stopping_server_no
   client.reset();
 }
 
+BOOST_AUTO_TEST_CASE(a_stop_is_over_soon_after_the_last_client_went) {
+  start();
+  std::jthread leaves{[client = youth()]() mutable {
+    (void)client->receive_close();
+    client.reset();
+  }};
+  static_assert(100 * limits::farewell_step < limits::close_timeout, "or a single look would take too long");
+  const auto before = std::chrono::steady_clock::now();
+  running().say_farewell(limits::idle_timeout);
+  BOOST_TEST((std::chrono::steady_clock::now() - before < limits::close_timeout));
+}
+
+BOOST_AUTO_TEST_CASE(who_comes_while_no_descriptor_is_left_waits_in_the_kernel_and_is_served_afterwards) {
+  start();
+  auto taken = std::make_unique<all_descriptors>();
+  taken->leave_one();
+  test_socket late{port()};
+  let_pass(2 * limits::descriptor_wait);
+  taken.reset();
+  late.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  BOOST_TEST(late.read_to_end().starts_with("HTTP/1.1 200 "));
+}
+
 BOOST_AUTO_TEST_CASE(clients_are_asked_back_spread_over_the_whole_time_and_none_later) {
   lanes = 2;
   start();
@@ -157,6 +211,7 @@ BOOST_AUTO_TEST_CASE(who_is_no_longer_staff_is_sent_away_at_the_next_check) {
   BOOST_REQUIRE(static_cast<bool>(directory.refresh()));
   BOOST_TEST(console->receive_close() == 4003U);
   static_assert(2 * limits::staff_check < limits::ping_interval, "or another timer would hide it");
+  static_assert(limits::staff_interval <= 1s, "`veilleuse staff add --help` promises it");
   BOOST_TEST((std::chrono::steady_clock::now() - before < limits::ping_interval));
 }
 

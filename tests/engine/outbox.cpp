@@ -89,9 +89,28 @@ std::size_t writes_for_pieces(std::size_t count) {
   return writes_for(outgoing, expected);
 }
 
+/// As many pieces as one write gathers, the last made of two small frames if they fit into one.
+std::size_t writes_for_two_frames_of(std::size_t bytes) {
+  outbox outgoing;
+  const std::size_t others = limits::pieces_per_write - 1;
+  auto expected = append_frames(outgoing, others, 8);
+  for (const auto size : {bytes / 2, bytes - bytes / 2}) {
+    const std::string frame(size, 'o');
+    expected += frame;
+    outgoing.append(frame);
+  }
+  return writes_for(outgoing, expected);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(outgoing_queue)
+
+BOOST_AUTO_TEST_CASE(small_frames_share_a_piece_up_to_its_size) {
+  static_assert(8 * (limits::pieces_per_write - 1) + limits::owned_piece_bytes > limits::joined_bytes);
+  BOOST_TEST(writes_for_two_frames_of(limits::owned_piece_bytes) == 1U);
+  BOOST_TEST(writes_for_two_frames_of(limits::owned_piece_bytes + 1) == 2U);
+}
 
 BOOST_AUTO_TEST_CASE(pieces_are_joined_up_to_the_bound_and_gathered_beyond_it) {
   BOOST_TEST(writes_for_bytes(limits::joined_bytes) == 1U);

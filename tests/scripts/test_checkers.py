@@ -183,6 +183,50 @@ class Limits(CheckerTest):
         self.finds("engine/limits.hpp: in_flight has no test")
 
 
+class StrayLimits(CheckerTest):
+    script = "limits.py"
+    listed = "scripts/limits_exceptions.txt"
+
+    def test_finds_what_looks_like_a_bound_outside_the_limits(self):
+        for line, what in (("constexpr std::chrono::milliseconds look{5};", "look"),
+                           ("constexpr int looks_per_patience = 3;", "looks_per_patience"),
+                           ("constexpr std::size_t readers_at_once = 20;", "readers_at_once"),
+                           ("constexpr std::size_t shown = 1'000;", "shown"),
+                           ("constexpr std::size_t room = 4u << 20;", "room"),
+                           ("  std::chrono::seconds patience{20};", "patience"),
+                           ("  std::size_t bytes = 64 * 1024;", "*1024"),
+                           ("  sleep_for(std::chrono::milliseconds(5));", "milliseconds(5"),
+                           ("  wait(50ms);", "50ms")):
+            for folder in ("events", "storage/rocksdb", "actors", "engine/net", "tools", "bench/crash"):
+                self.write(f"{folder}/some.cpp", f"// one\n{line}\n")
+                self.finds(f"{folder}/some.cpp:2: {what} looks like a bound")
+                (self.root / folder / "some.cpp").unlink()
+
+    def test_accepts_bounds_by_their_name_and_what_is_no_bound(self):
+        self.write("engine/some.cpp", "wait(limits::pause);  // 50ms, 4u << 20\nstd::chrono::seconds waited{0};\n"
+                                      "constexpr mode_t owner_only = 0600;\nconstexpr int final_bit = 0x80;\n"
+                                      "constexpr std::size_t name_bytes = 16;\nconstexpr int lost_code = 1006;\n")
+        self.write("tests/engine/edges.cpp", "wait(50ms);\n")
+        self.accepts()
+
+    def test_accepts_an_exception_with_a_reason(self):
+        self.write("engine/some.cpp", "constexpr std::int64_t hour_ms = 3'600'000;\nwait(5ms);\n")
+        self.write("storage/table.cpp", "cache = 4u << 20;\nbuffer = 8u << 20;\n")
+        self.write(self.listed, "# why\nengine/some.cpp:hour_ms a unit\nengine/some.cpp:5ms a tick\n"
+                                "storage/table.cpp:* tuning\n")
+        self.accepts()
+
+    def test_finds_an_exception_without_a_reason(self):
+        self.write("engine/some.cpp", "constexpr std::int64_t hour_ms = 3'600'000;\n")
+        self.write(self.listed, "engine/some.cpp:hour_ms\n")
+        self.finds("expected 'PATH:WHAT REASON'")
+
+    def test_asks_to_remove_an_exception_that_is_not_needed(self):
+        self.write("engine/some.cpp", "constexpr int hours = 3;\n")
+        self.write(self.listed, "engine/some.cpp:hour_ms a unit\nengine/gone.cpp:* tuning\n")
+        self.finds("engine/some.cpp:hour_ms: looks like no bound", "engine/gone.cpp:*: looks like no bound")
+
+
 class Secrets(CheckerTest):
     script = "check_secrets.py"
     secret = "CANARI-je ne dors plus-4711"

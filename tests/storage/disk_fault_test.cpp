@@ -107,6 +107,31 @@ BOOST_AUTO_TEST_CASE(a_full_disk_refuses_appends_and_recovers_when_there_is_room
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_log_that_was_full_takes_writes_only_when_there_is_room_to_go_on) {
+  machine on;
+  on.start();
+  on.disk->set(disk_fault::no_room);
+  BOOST_TEST(on.append_next(0, "refused") == append_status::unavailable);
+  // Not enough, since what is in memory must find room too.
+  on.disk->set(disk_fault::no_room, limits::room_to_go_on_bytes);
+  BOOST_TEST(on.append_next(0, "refused") == append_status::unavailable);
+  on.disk->set(disk_fault::none);
+  BOOST_TEST(on.append_next(0, "after") == append_status::appended);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_is_full_does_not_look_for_room_at_every_append) {
+  machine on;
+  on.options.resume_interval = event_log_options{}.resume_interval;
+  on.start();
+  on.disk->set(disk_fault::no_room);
+  const auto full = std::chrono::steady_clock::now();
+  BOOST_TEST(on.append_next(0, "refused") == append_status::unavailable);
+  on.disk->set(disk_fault::none);
+  const auto next = on.append_next(0, "soon after");
+  const bool soon = std::chrono::steady_clock::now() - full < limits::resume_interval;
+  if (soon) BOOST_TEST(next == append_status::unavailable);
+}
+
 BOOST_AUTO_TEST_CASE(a_disk_that_is_full_at_a_flush_ends_the_process_once_there_is_room) {
   machine on;
   on.start();

@@ -11,6 +11,7 @@
 #include "storage/rocksdb/rocksdb_event_log.hpp"
 #include "storage/rocksdb/stream_ends.hpp"
 #include "tests/storage/log_steps.hpp"
+#include "tests/storage/log_worlds.hpp"
 #include "tests/storage/view_worlds.hpp"
 #include "tests/support/ended_process.hpp"
 
@@ -195,6 +196,48 @@ BOOST_AUTO_TEST_CASE(a_verification_lists_the_first_problems_and_counts_all) {
   const auto report = verify_log(options.directory);
   BOOST_TEST(report.problem_count > limits::problems_reported);
   BOOST_TEST(report.problems.size() == limits::problems_reported);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_of_the_diary_ends_where_it_is_too_long) {
+  const auto directory = test::artifact_directory("diary");
+  diary lines{directory};
+  const auto size_after = [&](std::size_t bytes) {
+    const auto before = std::filesystem::file_size(directory / "LOG");
+    warn(lines, "%s", std::string(bytes, 'w').c_str());
+    return std::filesystem::file_size(directory / "LOG") - before;
+  };
+  const auto longest = size_after(limits::diary_line_bytes - 1);
+  BOOST_TEST(longest > limits::diary_line_bytes);
+  BOOST_TEST(size_after(limits::diary_line_bytes) == longest);
+  BOOST_TEST(size_after(limits::diary_line_bytes - 2) == longest - 1);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_reader_who_names_no_size_is_given_so_many_records_at_once, World,
+                              log_worlds) {
+  World world;
+  const auto log = world.open();
+  take_over_all(*log);
+  append_batch batch;
+  for (std::uint64_t last = 0; last <= limits::read_records; ++last)
+    batch.push_back(request(conversation_stream(1), last, "x"));
+  (void)append(*log, batch);
+  const auto page = log->read_stream_now(conversation_stream(1), {1}, {});
+  BOOST_TEST(page.records.size() == limits::read_records);
+  BOOST_TEST(!page.at_end);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_reader_who_names_no_size_is_given_so_many_bytes_at_once, World, log_worlds) {
+  World world;
+  const auto log = world.open();
+  take_over_all(*log);
+  constexpr std::size_t record = 512 * 1024;
+  static_assert(limits::read_bytes % record == 0);
+  append_batch batch;
+  for (std::uint64_t last = 0; last <= limits::read_bytes / record; ++last)
+    batch.push_back(request(conversation_stream(1), last, std::string(record, 'x')));
+  (void)append(*log, batch);
+  BOOST_TEST(log->read_stream_now(conversation_stream(1), {1}, {}).records.size() ==
+             limits::read_bytes / record);
 }
 
 BOOST_AUTO_TEST_CASE(the_diary_ends_when_it_is_full_and_begins_anew_at_the_next_opening) {
