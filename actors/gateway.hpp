@@ -2,9 +2,11 @@
 #pragma once
 
 #include "actors/client_sink.hpp"
+#include "actors/desk_meter.hpp"
 #include "events/conversation/conversation.hpp"
 #include "events/desk/desk.hpp"
 #include "events/moderator/moderator.hpp"
+#include "storage/event_log.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -13,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace veilleuse::actors {
 
@@ -73,6 +76,18 @@ struct gateway_status {
   std::uint64_t commands_in_flight = 0;
 };
 
+/// What the actors count of themselves, for /metrics.
+struct gateway_reading {
+  gateway_status status;
+  storage::log_reading log;
+  /// Streams whose state is being read.
+  std::uint64_t waking = 0;
+  /// Since the start.
+  std::uint64_t woken = 0;
+  std::uint64_t fallen_asleep = 0;
+  std::vector<desk_reading> desks;
+};
+
 class gateway {
  public:
   gateway() = default;
@@ -108,6 +123,7 @@ class gateway {
                             events::sequence last, std::shared_ptr<client_sink> sink) = 0;
 
   [[nodiscard]] virtual gateway_status status() const = 0;
+  [[nodiscard]] virtual gateway_reading reading() const = 0;
 
   /// Refuses new commands with `unavailable`, waits for appends in flight, snapshots what is awake. Blocks;
   /// returns false when `patience` ran out first (nothing acknowledged is lost even then).

@@ -41,6 +41,8 @@ gateway_actors::gateway_actors(const gateway_dependencies& ports, const gateway_
           services{.time = ports.time, .frames = ports.frames, .settings = settings})},
       system_{(configure(config_, schedule), config_)},
       by_hand_{schedule == actor_schedule::by_hand} {
+  for (const auto& queue : settings.queues)
+    with_->counts->desks.emplace_back(queue);
   if (!by_hand_) take_over_partitions();
   spawn_actors();
 }
@@ -163,6 +165,19 @@ gateway_status gateway_actors::status() const {
           counts.actor_restarts,
           counts.dead_letters,
           counts.commands_in_flight};
+}
+
+gateway_reading gateway_actors::reading() const {
+  const auto& counts = *with_->counts;
+  gateway_reading found{.status = status(),
+                        .log = ports_.log.reading(),
+                        .waking = counts.waking,
+                        .woken = counts.woken.read(),
+                        .fallen_asleep = counts.fallen_asleep.read(),
+                        .desks = {}};
+  for (const auto& desk : counts.desks)
+    found.desks.push_back(desk.read());
+  return found;
 }
 
 bool gateway_actors::drain(std::chrono::milliseconds patience) {

@@ -40,6 +40,7 @@ class gateway_actors final : public gateway {
   void read_history(lane& from, const events::stream_id& stream, events::sequence first,
                     events::sequence last, std::shared_ptr<client_sink> sink) override;
   [[nodiscard]] gateway_status status() const override;
+  [[nodiscard]] gateway_reading reading() const override;
   bool drain(std::chrono::milliseconds patience) override;
 
   // For tests that run actors by hand.

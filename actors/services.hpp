@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/clock.hpp"
+#include "actors/desk_meter.hpp"
 #include "actors/frame_encoder.hpp"
 #include "actors/gateway.hpp"
 #include "actors/messages.hpp"
@@ -9,18 +10,32 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <memory>
 
 namespace veilleuse::actors {
 
-/// Written by actors of any thread, read by /readyz and, later, metrics.
+/// Written by actors of any thread, read by /readyz and /metrics.
 struct counters {
   std::atomic<bool> ready{false};
   std::atomic<bool> draining{false};
   std::atomic<std::uint64_t> live_conversations{0};
+  /// Streams whose state is being read.
+  std::atomic<std::uint64_t> waking{0};
+  storage::tally woken;
+  storage::tally fallen_asleep;
   std::atomic<std::uint64_t> actor_restarts{0};
   std::atomic<std::uint64_t> dead_letters{0};
   std::atomic<std::uint64_t> commands_in_flight{0};
+  /// Of each configured queue; made before any actor.
+  std::deque<desk_meter> desks;
+
+  /// Null when the queue is none of the configured ones.
+  [[nodiscard]] desk_meter* desk_of(const events::queue_id& queue) {
+    for (auto& desk : desks)
+      if (desk.queue() == queue) return &desk;
+    return nullptr;
+  }
 };
 
 struct services {

@@ -10,6 +10,7 @@ find_package(spdlog REQUIRED)
 find_package(rapidcheck REQUIRED)
 find_package(RocksDB REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(prometheus-cpp REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 
 # Debian's CAF ships no CMake package; it is one shared library and a header folder.

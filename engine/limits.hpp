@@ -120,6 +120,10 @@ inline constexpr int rounds_per_wake = 64;
 inline constexpr std::chrono::milliseconds tick{20};
 inline constexpr std::size_t wheel_slots = 1'024;
 
+// ── Metrics
+/// A page takes a millisecond, and Prometheus asks every few seconds; a second thread for a person's curl.
+inline constexpr std::size_t metrics_threads = 2;
+
 // ── Staff
 inline constexpr std::size_t staff_name_bytes = 100;
 inline constexpr std::size_t staff_members = 10'000;

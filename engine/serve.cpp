@@ -1,6 +1,7 @@
 #include "engine/serve.hpp"
 
 #include "actors/system.hpp"
+#include "engine/metrics/endpoint.hpp"
 #include "engine/net/server.hpp"
 #include "engine/stop_signals.hpp"
 #include "engine/storage_exit_code.hpp"
@@ -131,12 +132,43 @@ void watch_until_stopped(stop_signals& signals, staff_directory& staff) {
   }
 }
 
+/// Null when the configuration wants none.
+outcome<std::unique_ptr<metrics::endpoint>> open_metrics(const metrics_config& wanted) {
+  if (wanted.listen.empty()) return std::unique_ptr<metrics::endpoint>{};
+  return metrics::open_endpoint(wanted.listen);
+}
+
+metrics::reading read_all(const net::service& shared, const net::server& server,
+                          const std::filesystem::path& data_directory) {
+  metrics::reading now{.now = shared.clock.now(),
+                       .actors = shared.gateway.reading(),
+                       .clients = server.counts(),
+                       .max_connections = shared.max_connections};
+  std::error_code trouble;
+  const auto disk = std::filesystem::space(data_directory, trouble);
+  if (trouble) return now;
+  now.disk_free = disk.available;
+  now.disk_size = disk.capacity;
+  return now;
+}
+
+void say_where(const std::string& origin, const metrics_config& wanted, const metrics::endpoint* scraped) {
+  fmt::print("veilleuse: listening on {}\n", origin);
+  if (scraped != nullptr) {
+    const auto address = wanted.listen.substr(0, wanted.listen.rfind(':'));
+    fmt::print("veilleuse: metrics on http://{}:{}/metrics\n", address, scraped->port());
+  }
+  std::fflush(stdout);
+}
+
 exit_code run(const config& settings, stop_signals& signals) {
   auto pages = load_pages(find_web_directory(settings.server.web_directory));
   if (!pages) return complain(pages.error().code, pages.error().message);
   // Before the disk: who is refused the port is started again and again, and must leave nothing behind.
   auto socket = net::listen_on(settings.server.address, settings.server.port);
   if (!socket) return complain(socket.error().code, socket.error().message);
+  const auto metrics = open_metrics(settings.metrics);
+  if (!metrics) return complain(metrics.error().code, metrics.error().message);
   storage::make_private_directory(settings.storage.data_directory, "the data directory");
   staff_directory staff{settings.storage.staff_file()};
   if (auto read = staff.refresh(); !read) return complain(read.error().code, read.error().message);
@@ -159,10 +191,11 @@ exit_code run(const config& settings, stop_signals& signals) {
                       .max_connections = connection_limit(settings.server.max_connections)};
   const auto lanes = lane_count(settings.server.lanes);
   net::server server{shared, lanes};
+  const metrics::shown_source shown{
+      metrics.value().get(), [&] { return read_all(shared, server, settings.storage.data_directory); }};
   const auto origin = origin_of(settings.server.address, socket.value().port());
   server.start(std::move(socket.value()));
-  fmt::print("veilleuse: listening on {}\n", origin);
-  std::fflush(stdout);
+  say_where(origin, settings.metrics, metrics.value().get());
   spdlog::info("listening: {} lanes, up to {} connections", lanes, shared.max_connections);
 
   watch_until_stopped(signals, staff);

@@ -1,57 +1,55 @@
 #include "events/refusal.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace veilleuse::events {
 
+namespace {
+
+struct named_refusal {
+  refusal reason;
+  std::string_view name;
+};
+
+constexpr std::array names{std::to_array<named_refusal>({
+    {refusal::none, "none"},
+    {refusal::command_id_reused, "command_id_reused"},
+    {refusal::command_too_old, "command_too_old"},
+    {refusal::too_many_client_sessions, "too_many_client_sessions"},
+    {refusal::conversation_not_open, "conversation_not_open"},
+    {refusal::conversation_closed, "conversation_closed"},
+    {refusal::not_a_participant, "not_a_participant"},
+    {refusal::text_empty, "text_empty"},
+    {refusal::text_too_long, "text_too_long"},
+    {refusal::read_beyond_end, "read_beyond_end"},
+    {refusal::too_many_participants, "too_many_participants"},
+    {refusal::conversation_full, "conversation_full"},
+    {refusal::not_signed_in, "not_signed_in"},
+    {refusal::capacity_out_of_range, "capacity_out_of_range"},
+    {refusal::queue_full, "queue_full"},
+    {refusal::not_in_queue, "not_in_queue"},
+    {refusal::not_offered_to_you, "not_offered_to_you"},
+    {refusal::moderator_unknown, "moderator_unknown"},
+    {refusal::priority_out_of_range, "priority_out_of_range"},
+    {refusal::too_many_moderators, "too_many_moderators"},
+    {refusal::step_superseded, "step_superseded"},
+    {refusal::step_too_old, "step_too_old"},
+    {refusal::too_many_pending_steps, "too_many_pending_steps"},
+})};
+
+}  // namespace
+
 std::string_view name_of(refusal reason) {
-  switch (reason) {
-    case refusal::none:
-      return "none";
-    case refusal::command_id_reused:
-      return "command_id_reused";
-    case refusal::command_too_old:
-      return "command_too_old";
-    case refusal::too_many_client_sessions:
-      return "too_many_client_sessions";
-    case refusal::conversation_not_open:
-      return "conversation_not_open";
-    case refusal::conversation_closed:
-      return "conversation_closed";
-    case refusal::not_a_participant:
-      return "not_a_participant";
-    case refusal::text_empty:
-      return "text_empty";
-    case refusal::text_too_long:
-      return "text_too_long";
-    case refusal::read_beyond_end:
-      return "read_beyond_end";
-    case refusal::too_many_participants:
-      return "too_many_participants";
-    case refusal::conversation_full:
-      return "conversation_full";
-    case refusal::not_signed_in:
-      return "not_signed_in";
-    case refusal::capacity_out_of_range:
-      return "capacity_out_of_range";
-    case refusal::queue_full:
-      return "queue_full";
-    case refusal::not_in_queue:
-      return "not_in_queue";
-    case refusal::not_offered_to_you:
-      return "not_offered_to_you";
-    case refusal::moderator_unknown:
-      return "moderator_unknown";
-    case refusal::priority_out_of_range:
-      return "priority_out_of_range";
-    case refusal::too_many_moderators:
-      return "too_many_moderators";
-    case refusal::step_superseded:
-      return "step_superseded";
-    case refusal::step_too_old:
-      return "step_too_old";
-    case refusal::too_many_pending_steps:
-      return "too_many_pending_steps";
-  }
-  return "unknown_refusal";
+  const auto* const found = std::ranges::find(names, reason, &named_refusal::reason);
+  return found == names.end() ? "unknown_refusal" : found->name;
+}
+
+std::vector<refusal> all_refusals() {
+  std::vector<refusal> all;
+  for (const auto& one : names)
+    if (one.reason != refusal::none) all.push_back(one.reason);
+  return all;
 }
 
 }  // namespace veilleuse::events

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace veilleuse::events {
 
@@ -40,5 +41,8 @@ enum class refusal : std::uint8_t {
 
 /// The name on the wire and in logs, as "command_id_reused".
 [[nodiscard]] std::string_view name_of(refusal reason);
+
+/// But for `none`.
+[[nodiscard]] std::vector<refusal> all_refusals();
 
 }  // namespace veilleuse::events

@@ -7,6 +7,7 @@
 
 #include "storage/limits.hpp"
 #include "storage/log_types.hpp"
+#include "storage/measure.hpp"
 #include "storage/storage_error.hpp"
 
 #include <cstdint>
@@ -38,6 +39,20 @@ struct read_page {
   bool at_end = false;
 };
 using read_done = std::function<void(std::variant<read_page, storage_error>)>;
+
+/// What a log counted since it was opened.
+struct log_reading {
+  /// From handing a batch over to its answer, in microseconds.
+  distribution_reading append_us;
+  /// Of one group: writing and syncing it, in microseconds, and its records.
+  distribution_reading commit_us;
+  distribution_reading group_records;
+  /// Requests by outcome.
+  std::uint64_t appended = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t unknown = 0;
+  std::uint64_t in_flight = 0;
+};
 
 class event_log {
  public:
@@ -79,6 +94,9 @@ class event_log {
 
   /// True while appends are refused because of the disk; said in /readyz.
   [[nodiscard]] virtual bool read_only() const = 0;
+
+  /// From any thread, at any time. A log that counts nothing gives nothing.
+  [[nodiscard]] virtual log_reading reading() const { return {}; }
 };
 
 }  // namespace veilleuse::storage

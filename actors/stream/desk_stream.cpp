@@ -24,6 +24,7 @@ std::optional<events::moderator_id> concerned_by(const Event& event) {
 }  // namespace
 
 void desk_stream::after_recovery() {
+  if (auto* meter = with().counts->desk_of({who().stream.key})) meter->note_state(confirmed());
   arm_deadline();
 }
 
@@ -48,6 +49,7 @@ void desk_stream::deadline_ticked() {
 }
 
 void desk_stream::after_record(const record& what, const client_sink*) {
+  if (auto* meter = with().counts->desk_of({who().stream.key})) meter->note_record(confirmed(), what);
   arm_deadline();
   if (listeners().all().empty()) return;
   std::set<events::moderator_id> concerned;

@@ -55,10 +55,15 @@ class stream_core {
   using record = events::record<event>;
 
   stream_core(pointer self, shared_services with, stream_identity who)
-      : self_{self}, with_{std::move(with)}, who_{who}, route_{std::make_shared<route>(self)} {}
+      : self_{self}, with_{std::move(with)}, who_{who}, route_{std::make_shared<route>(self)} {
+    with_->counts->waking.fetch_add(1, std::memory_order_relaxed);
+  }
   stream_core(const stream_core&) = delete;
   stream_core& operator=(const stream_core&) = delete;
-  virtual ~stream_core() { route_->close(); }
+  virtual ~stream_core() {
+    if (!awake()) with_->counts->waking.fetch_sub(1, std::memory_order_relaxed);
+    route_->close();
+  }
 
   void recovered(const std::shared_ptr<recovered_stream>& found);
   void submitted_by_client(const submitted& what);

@@ -40,6 +40,8 @@ void stream_core<A>::recovered(const std::shared_ptr<recovered_stream>& found) {
   key_destroyed_ = found->standing == storage::key_standing::destroyed;
   snapshot_at_ = found->snapshot_at;
   pipe_.emplace(std::move(start), most_appends());
+  with().counts->waking.fetch_sub(1, std::memory_order_relaxed);
+  with().counts->woken.add();
   self_->delayed_send(self_, with().settings.idle_before_sleep, idle_tick{});
   after_recovery();
   run_backlog();
@@ -132,6 +134,7 @@ void stream_core<A>::sleep_allowed() {
     return;
   }
   take_snapshot();
+  with().counts->fallen_asleep.add();
   self_->quit();
 }
 

@@ -72,12 +72,18 @@ struct actors_config {
   std::uint64_t events_between_snapshots = actors::limits::events_between_snapshots;
 };
 
+struct metrics_config {
+  /// Address and port, as "127.0.0.1:9464"; empty: no metrics are served.
+  std::string listen;
+};
+
 struct config {
   server_config server;
   storage_config storage;
   service_config service;
   client_limits clients;
   actors_config actors;
+  metrics_config metrics;
   std::chrono::milliseconds drain_patience = limits::drain_patience;
   /// "debug", "info", "warning" or "error".
   std::string log_level = "info";

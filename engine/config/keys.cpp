@@ -3,6 +3,7 @@
 #include "events/ids.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <concepts>
 #include <limits>
 
@@ -232,6 +233,31 @@ void add_actors(std::vector<config_key>& keys) {
       [](auto& all) -> auto& { return all.actors.events_between_snapshots; }));
 }
 
+bool is_address_with_port(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) return false;
+  const std::string_view port{text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end()};
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+  return error == std::errc{} && end == port.data() + port.size();
+}
+
+void add_metrics(std::vector<config_key>& keys) {
+  const auto read_listen = [](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::string>();
+    if (!value || (!value->empty() && !is_address_with_port(*value))) {
+      return "an address and a port in quotes, as \"127.0.0.1:9464\", or empty";
+    }
+    into.metrics.listen = *value;
+    return std::nullopt;
+  };
+  keys.push_back(
+      {"metrics", "listen",
+       "Where the operator's /metrics is served, as \"127.0.0.1:9464\"; port 0 takes any free one. "
+       "Keep it from the world: it tells how many children wait. Empty: nowhere.",
+       read_listen, [](const config& from) { return toml_text(from.metrics.listen); }});
+}
+
 void add_log(std::vector<config_key>& keys) {
   const auto read_level = [](const toml::node& node, config& into) -> complaint {
     const auto value = node.value_exact<std::string>();
@@ -254,6 +280,7 @@ std::vector<config_key> make_keys() {
   add_client_pace(keys);
   add_client_waits(keys);
   add_actors(keys);
+  add_metrics(keys);
   add_log(keys);
   return keys;
 }

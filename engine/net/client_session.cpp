@@ -105,6 +105,11 @@ void client_session::close(wire::close_code code) {
   if (socket_ != nullptr) socket_->close(code);
 }
 
+void client_session::refuse(const wire::refused_answer& answer) {
+  lane_.counts().note_refusal(answer.reason);
+  send_frame(wire::append_refused, answer);
+}
+
 void client_session::refuse(std::optional<std::uint64_t> id, wire::refusal reason, std::string_view field) {
   refuse({id, wire::name_of(reason), field, {}});
 }

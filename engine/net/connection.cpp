@@ -28,6 +28,7 @@ connection::connection(io_lane& lane, connection_number number, int socket, bool
 }
 
 connection::~connection() {
+  lane_.counts().note_waiting(-counted_waiting_);
   if (websocket_) websocket_->end();
   if (socket_ >= 0) ::close(socket_);
 }
@@ -52,6 +53,7 @@ void connection::read() {
   const auto count = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return;
   if (count <= 0) return drop();
+  lane_.counts().note_received(static_cast<std::uint64_t>(count));
   received({buffer.data(), static_cast<std::size_t>(count)});
 }
 
@@ -109,6 +111,7 @@ void connection::flush() {
     blocked_ = outcome == write_outcome::blocked;
   }
   note_progress();
+  count_outgoing();
   if (phase_ == phase::finishing && outgoing_.bytes() == 0) {
     ::shutdown(socket_, SHUT_WR);
     phase_ = phase::lingering;
@@ -176,6 +179,13 @@ void connection::note_delivered() {
   const auto delivered = this->delivered();
   if (delivered.bytes != std::exchange(delivered_, delivered.bytes))
     progress_at_ = std::max(progress_at_, delivered.at);
+}
+
+void connection::count_outgoing() {
+  lane_.counts().note_sent(outgoing_.written() - std::exchange(counted_sent_, outgoing_.written()));
+  const auto waiting = static_cast<std::int64_t>(outgoing_.bytes());
+  if (waiting != counted_waiting_)
+    lane_.counts().note_waiting(waiting - std::exchange(counted_waiting_, waiting));
 }
 
 void connection::drop() {

@@ -64,6 +64,7 @@ class connection final : public socket_watcher {
   void respond(std::string_view bytes);
   void update_interest();
   void note_progress();
+  void count_outgoing();
   void note_delivered();
   /// The socket is closed; the object goes at the end of the wake-up.
   void drop();
@@ -88,6 +89,9 @@ class connection final : public socket_watcher {
   std::uint64_t progress_ = 0;
   /// Bytes, when last looked.
   std::uint64_t delivered_ = 0;
+  /// As the lane counts them.
+  std::uint64_t counted_sent_ = 0;
+  std::int64_t counted_waiting_ = 0;
   /// The earliest time under which the wheel knows this connection.
   std::optional<steady_time> filed_;
 };

@@ -111,6 +111,7 @@ void io_lane::bury() {
       if (found == connections_.end()) continue;
       std::erase(to_flush_, found->second.get());
       connections_.erase(found);
+      counts_.note_closed();
       open_.fetch_sub(1);
       shared_.connections.fetch_sub(1);
     }
@@ -121,6 +122,7 @@ void io_lane::take_in(int socket, bool welcome) {
   const auto number = ++last_number_;
   auto& client = connections_[number];
   client = std::make_unique<connection>(*this, number, socket, welcome);
+  counts_.note_opened();
   if (!client->start()) note_over(number);
 }
 

@@ -6,6 +6,7 @@
 #include "engine/net/io_loop.hpp"
 #include "engine/net/service.hpp"
 #include "engine/net/timer_wheel.hpp"
+#include "engine/net/traffic.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -49,6 +50,9 @@ class io_lane {
   /// For how long, in all, this lane did not look at its sockets when it should have: it had other work, or
   /// the machine stood still.
   [[nodiscard]] std::chrono::steady_clock::duration deaf_time() const { return deaf_time_; }
+  [[nodiscard]] traffic& counts() { return counts_; }
+  /// From any thread.
+  void add_counts_to(traffic::reading& all) const { counts_.add_to(all); }
   /// Where sockets are read into; whoever reads is done with it before the next.
   [[nodiscard]] std::vector<char>& read_buffer() { return read_buffer_; }
   void ask_flush(connection& who) { to_flush_.push_back(&who); }
@@ -66,6 +70,7 @@ class io_lane {
   void part(std::size_t index, std::size_t lanes);
 
   service& shared_;
+  traffic counts_;
   std::shared_ptr<io_loop> loop_ = std::make_shared<io_loop>();
   /// The actors' lane has work; set from any thread, and like the loop still there after the lane's end.
   std::shared_ptr<std::atomic<bool>> actors_ready_ = std::make_shared<std::atomic<bool>>(false);

@@ -30,6 +30,13 @@ void server::start(listening_socket socket) {
   listener_ = std::make_unique<listener>(std::move(socket), shared_, std::move(lanes));
 }
 
+traffic::reading server::counts() const {
+  traffic::reading all;
+  for (const auto& lane : lanes_)
+    lane->add_counts_to(all);
+  return all;
+}
+
 void server::say_farewell(std::chrono::milliseconds patience) {
   listener_.reset();
   for (std::size_t index = 0; index < lanes_.size(); ++index)

@@ -30,6 +30,9 @@ class server {
   /// when all are gone, or after `patience`.
   void say_farewell(std::chrono::milliseconds patience);
 
+  /// Of all lanes. From any thread.
+  [[nodiscard]] traffic::reading counts() const;
+
  private:
   service& shared_;
   std::vector<std::unique_ptr<io_lane>> lanes_;

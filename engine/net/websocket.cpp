@@ -152,6 +152,7 @@ bool websocket::within_pace() {
 }
 
 void websocket::take_text(std::string_view text) {
+  lane_.counts().note_frame();
   auto parsed = wire::parse_frame(text);
   if (!within_pace()) {
     wire::refused_frame refused{wire::refusal::rate_limited, {}, {}};
@@ -186,6 +187,7 @@ void websocket::take_hello(const wire::hello& frame) {
 }
 
 void websocket::refuse(const wire::refused_frame& refused) {
+  lane_.counts().note_refusal(wire::name_of(refused.reason));
   std::string frame;
   wire::append_refused(frame, {refused.id, wire::name_of(refused.reason), refused.field, {}});
   send(frame);
@@ -219,6 +221,7 @@ std::size_t websocket::outgoing_bytes() const {
 void websocket::close(wire::close_code code) {
   if (closing_) return;
   closing_ = true;
+  lane_.counts().note_close(code);
   auto& outgoing = transport_.outgoing();
   if (code == wire::close_code::slow_client) outgoing.drop_waiting();
   outgoing.append(wire::close_frame(code));

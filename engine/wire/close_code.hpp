@@ -2,6 +2,7 @@
 // clients what to do about each.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace veilleuse::engine::wire {
@@ -27,5 +28,14 @@ enum class close_code : std::uint16_t {
   overloaded = 4012,
   storage_trouble = 4013,
 };
+
+inline constexpr std::array close_codes{
+    close_code::normal,         close_code::protocol_error,       close_code::invalid_utf8,
+    close_code::frame_too_big,  close_code::service_restart,      close_code::bad_hello,
+    close_code::hello_timeout,  close_code::unsupported_version,  close_code::not_authenticated,
+    close_code::wrong_secret,   close_code::last_seen_beyond_end, close_code::replaced,
+    close_code::flood,          close_code::slow_client,          close_code::idle_timeout,
+    close_code::binary_frame,   close_code::too_many_bad_frames,  close_code::overloaded,
+    close_code::storage_trouble};
 
 }  // namespace veilleuse::engine::wire

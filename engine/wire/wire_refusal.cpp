@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 20> refusal_names = {
     "overloaded",
     "unavailable",
 };
-static_assert(refusal_names.size() == static_cast<std::size_t>(refusal::unavailable) + 1);
+static_assert(refusal_names.size() == static_cast<std::size_t>(last_refusal) + 1);
 
 }  // namespace
 

@@ -29,6 +29,8 @@ enum class refusal : std::uint8_t {
   unavailable,
 };
 
+inline constexpr auto last_refusal = refusal::unavailable;
+
 /// The name on the wire, as "malformed_json".
 [[nodiscard]] std::string_view name_of(refusal reason);
 

@@ -28,6 +28,8 @@ class commit_builder {
 
   [[nodiscard]] bool empty() const { return batch_.Count() == 0; }
   [[nodiscard]] bool full() const;
+  /// Records in the group.
+  [[nodiscard]] std::size_t size() const { return staged_.size(); }
   /// Writes and syncs. After a failure the builder stands where it stood before the group.
   [[nodiscard]] rocksdb::Status commit();
 

@@ -25,7 +25,7 @@ group_commit::~group_commit() {
 void group_commit::append(append_batch batch, append_done done) {
   for (const auto& request : batch)
     require_well_formed(request);
-  append_job what{std::move(batch), std::move(done), 0, {}, 0};
+  append_job what{.batch = std::move(batch), .done = std::move(done), .outcomes = {}};
   what.size = what.batch.size();
   if (in_flight_.fetch_add(what.size) + what.size > limits::appends_in_flight) {
     in_flight_ -= what.size;
@@ -112,7 +112,10 @@ void group_commit::stage(take_over_job& what) {
 void group_commit::commit() {
   auto failure = append_status::appended;
   if (!builder_.empty()) {
+    const auto records = builder_.size();
+    const auto began = log_meter::clock::now();
     const auto status = builder_.commit();
+    meter_.note_group(log_meter::clock::now() - began, records);
     if (!status.ok()) failure = judge(status);
   }
   for (auto at = answered_; at < taken_.size() && at <= staged_; ++at) {
@@ -155,11 +158,18 @@ void group_commit::settle(take_over_job& what, append_status failure) {
 void group_commit::answer(append_job& what) {
   in_flight_ -= what.batch.size();
   what.batch.clear();
+  meter_.note_answer(log_meter::clock::now() - what.handed_over_at, what.outcomes);
   what.done(std::move(what.outcomes));
 }
 
 void group_commit::answer(take_over_job& what) {
   what.done(std::move(what.outcome));
+}
+
+log_reading group_commit::reading() const {
+  auto found = meter_.read();
+  found.in_flight = in_flight_;
+  return found;
 }
 
 void group_commit::try_to_resume() {

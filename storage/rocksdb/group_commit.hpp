@@ -8,6 +8,7 @@
 
 #include "storage/rocksdb/commit_builder.hpp"
 #include "storage/rocksdb/event_log_options.hpp"
+#include "storage/rocksdb/log_meter.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -33,6 +34,8 @@ class group_commit {
     return builder_.durable_end(partition);
   }
   [[nodiscard]] bool read_only() const { return standing_ != standing::writing; }
+  /// Any thread.
+  [[nodiscard]] log_reading reading() const;
 
  private:
   enum class standing : std::uint8_t { writing, no_room, failed };
@@ -46,6 +49,7 @@ class group_commit {
     std::vector<append_outcome> outcomes;
     /// Outcomes before this one are final; the others hang on the group being built.
     std::size_t final = 0;
+    log_meter::clock::time_point handed_over_at = log_meter::clock::now();
   };
   struct take_over_job {
     partition_id partition;
@@ -73,6 +77,7 @@ class group_commit {
   const log_database& data_;
   const event_log_options options_;
   commit_builder builder_;
+  log_meter meter_;
   std::atomic<standing> standing_ = standing::writing;
   std::atomic<std::size_t> in_flight_ = 0;
   std::chrono::steady_clock::time_point next_try_;

@@ -86,6 +86,8 @@ class rocksdb_event_log final : public event_log {
 
   bool read_only() const override { return !writer_ || writer_->read_only(); }
 
+  log_reading reading() const override { return writer_ ? writer_->reading() : log_reading{}; }
+
  private:
   log_database data_;
   log_reader reader_{data_};

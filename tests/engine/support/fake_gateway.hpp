@@ -116,6 +116,9 @@ class fake_gateway final : public actors::gateway {
   void read_history(actors::lane& from, const events::stream_id& stream, events::sequence first,
                     events::sequence last, std::shared_ptr<actors::client_sink> sink) override;
   actors::gateway_status status() const override;
+  [[nodiscard]] actors::gateway_reading reading() const override {
+    return {.status = state, .log = {}, .desks = {}};
+  }
   bool drain(std::chrono::milliseconds) override { return true; }
 
  private:

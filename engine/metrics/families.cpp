@@ -1,0 +1,182 @@
+#include "engine/metrics/families.hpp"
+
+#include "engine/version.hpp"
+
+#include <limits>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace veilleuse::engine::metrics {
+
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+constexpr double microsecond = 1e-6;
+
+ClientMetric labelled(std::vector<ClientMetric::Label> labels) {
+  ClientMetric one;
+  one.label = std::move(labels);
+  return one;
+}
+
+class family_list {
+ public:
+  /// Grows until the process ends; the name ends in `_total`.
+  void counter(std::string name, std::string help, std::uint64_t value) {
+    add_counter(begin(std::move(name), std::move(help), MetricType::Counter), {}, value);
+  }
+  void gauge(std::string name, std::string help, double value) {
+    add_gauge(begin(std::move(name), std::move(help), MetricType::Gauge), {}, value);
+  }
+  /// What was counted in units of `unit`.
+  void histogram(std::string name, std::string help, const storage::distribution_reading& what, double unit) {
+    add_histogram(begin(std::move(name), std::move(help), MetricType::Histogram), {}, what, unit);
+  }
+
+  /// Values with labels follow.
+  MetricFamily& begin(std::string name, std::string help, MetricType type) {
+    all_.push_back({"veilleuse_" + std::move(name), std::move(help), type, {}});
+    return all_.back();
+  }
+
+  static void add_counter(MetricFamily& family, std::vector<ClientMetric::Label> labels,
+                          std::uint64_t value) {
+    auto one = labelled(std::move(labels));
+    one.counter.value = static_cast<double>(value);
+    family.metric.push_back(std::move(one));
+  }
+  static void add_gauge(MetricFamily& family, std::vector<ClientMetric::Label> labels, double value) {
+    auto one = labelled(std::move(labels));
+    one.gauge.value = value;
+    family.metric.push_back(std::move(one));
+  }
+  static void add_histogram(MetricFamily& family, std::vector<ClientMetric::Label> labels,
+                            const storage::distribution_reading& what, double unit) {
+    auto one = labelled(std::move(labels));
+    one.histogram.sample_count = what.count;
+    one.histogram.sample_sum = static_cast<double>(what.sum) * unit;
+    std::uint64_t below = 0;
+    for (const auto& bucket : what.buckets) {
+      below += bucket.count;
+      one.histogram.bucket.push_back({below, static_cast<double>(bucket.up_to) * unit});
+    }
+    one.histogram.bucket.push_back({what.count, std::numeric_limits<double>::infinity()});
+    family.metric.push_back(std::move(one));
+  }
+
+  [[nodiscard]] std::vector<MetricFamily> take() { return std::move(all_); }
+
+ private:
+  std::vector<MetricFamily> all_;
+};
+
+double seconds_since(const std::optional<events::timestamp>& since, events::timestamp now) {
+  if (!since || now.value < since->value) return 0;
+  return static_cast<double>(now.value - since->value) * microsecond;
+}
+
+void add_desks(family_list& to, const reading& what) {
+  // One family at a time: each stands once on the page, with all its queues.
+  const auto gauges = [&](const char* name, const char* help, auto value) {
+    auto& family = to.begin(name, help, MetricType::Gauge);
+    for (const auto& desk : what.actors.desks)
+      family_list::add_gauge(family, {{"queue", name_of(desk.queue)}}, value(desk));
+  };
+  const auto counters = [&](const char* name, const char* help, auto value) {
+    auto& family = to.begin(name, help, MetricType::Counter);
+    for (const auto& desk : what.actors.desks)
+      family_list::add_counter(family, {{"queue", name_of(desk.queue)}}, value(desk));
+  };
+  using actors::desk_reading;
+  gauges("queue_length", "Children who wait for a moderator.",
+         [](const desk_reading& desk) { return static_cast<double>(desk.waiting); });
+  gauges("queue_oldest_wait_seconds", "How long the child who has waited longest has waited.",
+         [&](const desk_reading& desk) { return seconds_since(desk.oldest_since, what.now); });
+  gauges("offers_open", "Children offered to a moderator who has not answered.",
+         [](const desk_reading& desk) { return static_cast<double>(desk.offers); });
+  gauges("chats_in_hand", "Children whom a moderator has accepted.",
+         [](const desk_reading& desk) { return static_cast<double>(desk.chats); });
+  gauges("moderators_available", "Moderators who may be offered a child.",
+         [](const desk_reading& desk) { return static_cast<double>(desk.staff); });
+  counters("offers_total", "Offers made to moderators.",
+           [](const desk_reading& desk) { return desk.offers_made; });
+  counters("offers_timed_out_total", "Offers that no moderator answered in time.",
+           [](const desk_reading& desk) { return desk.offers_timed_out; });
+  counters("offers_declined_total", "Offers that a moderator declined.",
+           [](const desk_reading& desk) { return desk.offers_declined; });
+  auto& waits =
+      to.begin("accept_wait_seconds", "From entering the queue to being accepted.", MetricType::Histogram);
+  for (const auto& desk : what.actors.desks)
+    family_list::add_histogram(waits, {{"queue", name_of(desk.queue)}}, desk.wait_seconds, 1);
+}
+
+void add_log(family_list& to, const reading& what) {
+  const auto& log = what.actors.log;
+  to.histogram("log_append_seconds", "From handing appends over to the log to their answer.", log.append_us,
+               microsecond);
+  to.histogram("log_sync_seconds", "Writing and syncing one group of appends.", log.commit_us, microsecond);
+  to.histogram("log_group_records", "Records in one group of appends.", log.group_records, 1);
+  auto& appends = to.begin("log_appends_total", "Appends by outcome.", MetricType::Counter);
+  family_list::add_counter(appends, {{"outcome", "appended"}}, log.appended);
+  family_list::add_counter(appends, {{"outcome", "refused"}}, log.refused);
+  family_list::add_counter(appends, {{"outcome", "unknown"}}, log.unknown);
+  to.gauge("log_appends_in_flight", "Appends handed over and not answered.",
+           static_cast<double>(log.in_flight));
+  to.gauge("log_read_only", "1 while the log takes no writes.", what.actors.status.read_only ? 1 : 0);
+  to.gauge("disk_free_bytes", "Room on the disk of the data directory.", static_cast<double>(what.disk_free));
+  to.gauge("disk_size_bytes", "Size of the disk of the data directory.", static_cast<double>(what.disk_size));
+}
+
+void add_actors(family_list& to, const reading& what) {
+  const auto& actors = what.actors;
+  to.gauge("ready", "1 while the service can be used: /readyz.", actors.status.ready ? 1 : 0);
+  to.gauge("conversations_live", "Conversations in memory.",
+           static_cast<double>(actors.status.live_conversations));
+  to.gauge("streams_waking", "Streams whose state is being read.", static_cast<double>(actors.waking));
+  to.counter("streams_woken_total", "Streams that were read into memory.", actors.woken);
+  to.counter("streams_slept_total", "Streams that left memory.", actors.fallen_asleep);
+  to.gauge("commands_in_flight", "Commands submitted and not answered: of the credits, those taken.",
+           static_cast<double>(actors.status.commands_in_flight));
+  to.counter("actor_restarts_total", "Actors started again after a failure.", actors.status.actor_restarts);
+  to.counter("dead_letters_total", "Messages that no actor took.", actors.status.dead_letters);
+}
+
+void add_clients(family_list& to, const reading& what) {
+  const auto& clients = what.clients;
+  to.gauge("connections", "Open now.", static_cast<double>(clients.opened - clients.ended));
+  to.gauge("connections_max", "Allowed at once.", static_cast<double>(what.max_connections));
+  to.counter("connections_total", "Connections taken in.", clients.opened);
+  to.counter("frames_total", "Text frames of clients.", clients.frames);
+  to.counter("received_bytes_total", "Bytes from clients.", clients.received_bytes);
+  to.counter("sent_bytes_total", "Bytes to clients.", clients.sent_bytes);
+  to.gauge("outgoing_bytes", "Bytes that wait for clients to take them.",
+           static_cast<double>(clients.waiting_bytes));
+  auto& closes = to.begin("closes_total", "WebSockets closed, by code (docs/protocol).", MetricType::Counter);
+  for (const auto& [code, count] : clients.closes)
+    family_list::add_counter(closes, {{"code", fmt::to_string(static_cast<unsigned>(code))}}, count);
+  family_list::add_counter(closes, {{"code", "other"}}, clients.other_codes);
+  auto& refusals =
+      to.begin("refusals_total", "Frames refused, by reason (docs/protocol).", MetricType::Counter);
+  for (const auto& [name, count] : clients.refusals)
+    family_list::add_counter(refusals, {{"reason", std::string{name}}}, count);
+}
+
+}  // namespace
+
+std::vector<MetricFamily> families_of(const reading& what) {
+  family_list all;
+  auto& build = all.begin("build_info", "1, with the version.", MetricType::Gauge);
+  family_list::add_gauge(build, {{"version", version}}, 1);
+  add_desks(all, what);
+  add_clients(all, what);
+  add_actors(all, what);
+  add_log(all, what);
+  return all.take();
+}
+
+}  // namespace veilleuse::engine::metrics

@@ -1,0 +1,26 @@
+// All that the engine tells of itself in one moment: what /metrics shows.
+#pragma once
+
+#include "actors/gateway.hpp"
+#include "engine/net/traffic.hpp"
+#include "events/ids.hpp"
+
+#include <cstdint>
+#include <functional>
+
+namespace veilleuse::engine::metrics {
+
+struct reading {
+  events::timestamp now;
+  actors::gateway_reading actors;
+  net::traffic::reading clients;
+  std::uint64_t max_connections = 0;
+  /// On the disk of the data directory, in bytes.
+  std::uint64_t disk_free = 0;
+  std::uint64_t disk_size = 0;
+};
+
+/// Called on a thread of the metrics' own, for every scrape.
+using source = std::function<reading()>;
+
+}  // namespace veilleuse::engine::metrics

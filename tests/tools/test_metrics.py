@@ -1,0 +1,146 @@
+"""/metrics as an operator's Prometheus reads it."""
+import asyncio
+import re
+import socket
+import subprocess
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import websockets
+
+from tests.support.chat_client import Client, chat, draw_secret
+from tests.support.engine_test import EngineTest
+from tests.support.veilleuse import Engine, add_staff, write_config
+
+ROOT = Path(__file__).resolve().parents[2]
+LISTEN = '[metrics]\nlisten = "127.0.0.1:0"\n'
+PORT_UNAVAILABLE = 69
+SAMPLE = re.compile(r'^(\w+)(?:\{(.*)\})? (\S+)$')
+
+
+def metrics_address(engine: Engine) -> str:
+    """The engine's second line."""
+    return engine.process.stdout.readline().strip().rsplit(" ", 1)[1]
+
+
+def scrape(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return answer.read().decode()
+
+
+def samples(page: str) -> dict[str, float]:
+    """By name and labels, as they stand on the page."""
+    found = (SAMPLE.match(line) for line in page.splitlines() if not line.startswith("#"))
+    return {f"{one[1]}{{{one[2]}}}" if one[2] else one[1]: float(one[3]) for one in found if one}
+
+
+def promtool(*arguments: str, page: str | None = None) -> subprocess.CompletedProcess:
+    return subprocess.run(["promtool", "check", *arguments], input=page, capture_output=True, text=True)
+
+
+class MetricsTest(EngineTest):
+    more_config = LISTEN
+
+    def test_the_page_counts_what_happened_and_promtool_takes_it(self):
+        token = add_staff(self.directory)
+        engine = self.start()
+        address = metrics_address(engine)
+        before = samples(scrape(address))
+        self.assertEqual(before['veilleuse_queue_length{queue="accueil"}'], 0)
+
+        async def happenings():
+            waiting = await Client.hello(engine.address, role="youth", secret=draw_secret())
+            await waiting.command("open")
+            alone = samples(scrape(address))
+            # Entering the queue is a step of its own, taken after the conversation's.
+            while not alone['veilleuse_queue_length{queue="accueil"}']:
+                alone = samples(scrape(address))
+            await chat(engine.address, token, "bonsoir", "bonsoir, je suis là")
+            refused = await waiting.command("post_message", text="")
+            self.assertEqual(refused["reason"], "text_empty")
+            await waiting.send({"type": "dance"})
+            await waiting.wait_for("refused")
+            page = samples(scrape(address))
+            await waiting.socket.send(b"binary")
+            with self.assertRaises(websockets.ConnectionClosed):
+                await waiting.wait_for("nothing")
+            return alone, page
+        alone, during = asyncio.run(happenings())
+        self.assertEqual(alone['veilleuse_queue_length{queue="accueil"}'], 1)
+        self.assertGreater(alone['veilleuse_queue_oldest_wait_seconds{queue="accueil"}'], 0)
+        self.assertLess(alone['veilleuse_queue_oldest_wait_seconds{queue="accueil"}'], 60)
+        self.assertEqual(during['veilleuse_queue_length{queue="accueil"}'], 0)
+        self.assertEqual(during['veilleuse_accept_wait_seconds_count{queue="accueil"}'], 1)
+        self.assertEqual(during['veilleuse_offers_total{queue="accueil"}'], 2)
+        self.assertEqual(during['veilleuse_offers_open{queue="accueil"}'], 1)
+        self.assertEqual(during["veilleuse_conversations_live"], 2)
+        self.assertEqual(during['veilleuse_refusals_total{reason="text_empty"}'], 1)
+        self.assertEqual(during['veilleuse_refusals_total{reason="unknown_type"}'], 1)
+        self.assertEqual(during["veilleuse_connections"], 1)
+        self.assertGreater(during['veilleuse_log_appends_total{outcome="appended"}'], 5)
+        self.assertGreater(during["veilleuse_log_sync_seconds_count"], 5)
+        self.assertEqual(during["veilleuse_log_append_seconds_count"],
+                         during['veilleuse_log_append_seconds_bucket{le="+Inf"}'])
+        self.assertGreater(during["veilleuse_disk_free_bytes"], 0)
+        self.assertEqual(during["veilleuse_ready"], 1)
+        self.assertEqual(during["veilleuse_outgoing_bytes"], 0)
+
+        page = scrape(address)
+        self.assertEqual(samples(page)['veilleuse_closes_total{code="4010"}'], 1)
+        checked = promtool("metrics", page="".join(
+            line for line in page.splitlines(keepends=True) if "exposer_" not in line))
+        self.assertEqual((checked.returncode, checked.stderr + checked.stdout), (0, ""))
+
+    def test_labels_have_few_values_known_from_the_beginning(self):
+        token = add_staff(self.directory)
+        engine = self.start()
+        address = metrics_address(engine)
+        before = scrape(address)
+        asyncio.run(chat(engine.address, token, "un", "deux"))
+        self.assertEqual(samples(scrape(address)).keys(), samples(before).keys())
+        labels = set(re.findall(r'(\w+)="', before))
+        self.assertEqual(labels, {"queue", "code", "reason", "outcome", "version", "le", "quantile"})
+
+    def test_the_document_names_every_metric_with_its_kind_and_no_other(self):
+        engine = self.start()
+        page = scrape(metrics_address(engine))
+        served = {(name, kind) for name, kind in re.findall(r"^# TYPE (\w+) (\w+)$", page, re.M)
+                  if name.startswith("veilleuse_")}
+        document = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
+        told = set(re.findall(r"^\| `(veilleuse_\w+)`[^|]* \| (\w+) \|", document, re.M))
+        self.assertEqual(told, served)
+
+    def test_a_port_that_is_taken_is_told_before_the_disk_is_touched(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            config = write_config(self.directory, f'[metrics]\nlisten = "127.0.0.1:{port}"\n')
+            self.assert_start_refused(PORT_UNAVAILABLE, str(port), "metrics.listen", config=config)
+        self.assertFalse((self.directory / "data").exists())
+
+
+class WithoutMetrics(EngineTest):
+    def test_no_port_is_opened_that_was_not_asked_for(self):
+        engine = self.start()
+        listening = subprocess.run(["ss", "-ltnpH"], capture_output=True, text=True, check=True).stdout
+        self.assertEqual(listening.count(f"pid={engine.process.pid},"), 1)
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            scrape(f"http://{engine.address}/metrics")
+        self.assertEqual(refused.exception.code, 404)
+
+
+class Alerts(unittest.TestCase):
+    def test_promtool_takes_the_rules_and_each_metric_in_them_exists(self):
+        rules = ROOT / "deploy/prometheus/alerts.yml"
+        checked = promtool("rules", str(rules))
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        document = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
+        for name in set(re.findall(r"veilleuse_\w+", rules.read_text(encoding="utf-8"))):
+            self.assertIn(f"`{re.sub('_(bucket|count|sum)$', '', name)}`", document)
+
+
+if __name__ == "__main__":
+    unittest.main()
