@@ -44,10 +44,13 @@ inline constexpr std::size_t subscribers_kept_for_youth = 2;
   return keeps_places ? subscribers_per_stream - subscribers_kept_for_youth : subscribers_per_stream;
 }
 
-/// Consoles that wait to be let into one conversation: two of the moderator who accepted the child, and of a
-/// few whom a transfer or a mistake brings there. They have places of their own: whoever may not read takes
-/// none from those who may.
+/// Consoles that wait to be let into one conversation: of the moderator who accepted the child, and of a few
+/// whom a transfer or a mistake brings there. They have places of their own: whoever may not read takes none
+/// from those who may.
 inline constexpr std::size_t waiting_per_conversation = 8;
+/// Of these, one moderator's: a console, and one more that they move to. Who accepted the child is not known
+/// before they have joined, and however many consoles a stranger leaves waiting, there is room for theirs.
+inline constexpr std::size_t waiting_per_moderator = 2;
 
 /// What the registry lists of a stream: it does not know who reads and who waits.
 [[nodiscard]] constexpr std::size_t listed_subscribers_of(events::stream_kind kind,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace veilleuse::actors {
 
@@ -36,9 +37,18 @@ bool conversation_stream::outlives_key(const events::conversation_command& what)
 }
 
 std::optional<attach_status> conversation_stream::keep_waiting(const subscribe& what) {
-  // Asked twice, it waits once.
-  stop_waiting(what.sink);
-  if (confirmed().phase != events::conversation_phase::open) return attach_status::not_permitted;
+  if (confirmed().phase != events::conversation_phase::open) {
+    stop_waiting(what.sink);
+    return attach_status::not_permitted;
+  }
+  const auto waits = std::ranges::find_if(waiting_, [&](const auto& e) { return e.what.sink == what.sink; });
+  if (waits != waiting_.end()) {
+    // Asked twice, it waits once and no longer: the first time ends, and the outcome names the last asking.
+    waits->what = what;
+    return std::nullopt;
+  }
+  const auto own = std::ranges::count_if(waiting_, [&](const auto& e) { return e.what.who == what.who; });
+  if (std::cmp_greater_equal(own, limits::waiting_per_moderator)) return attach_status::overloaded;
   if (waiting_.size() >= limits::waiting_per_conversation) return attach_status::overloaded;
   waiting_.push_back({what, self()->clock().now() + limits::join_patience});
   self()->delayed_send(self(), limits::join_patience, deadline_tick{});

@@ -72,6 +72,41 @@ BOOST_AUTO_TEST_CASE(who_asks_twice_waits_once) {
   BOOST_TEST(console->attachments.back().number == asked);
 }
 
+BOOST_AUTO_TEST_CASE(who_asks_again_waits_no_longer_and_is_told_of_the_last_asking) {
+  using namespace std::chrono_literals;
+  pass(actors::limits::join_patience - 1ms);
+  attach(conversation, moderator, console);
+  run();
+  BOOST_TEST(console->attachments.empty());
+  pass(1ms);
+  BOOST_REQUIRE(console->attachments.size() == 1u);
+  BOOST_TEST((console->attachments.back().status == attach_status::not_permitted));
+  BOOST_TEST(console->attachments.back().number == asked);
+  // And no second outcome.
+  pass(actors::limits::join_patience);
+  BOOST_TEST(console->attachments.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_strangers_consoles_that_wait_keep_nobody_out_who_accepts_the_child) {
+  const events::principal stranger{events::principal_kind::moderator, id_of(8)};
+  std::vector<std::shared_ptr<noting_sink>> strange;
+  for (std::size_t number = 0; number < actors::limits::waiting_per_conversation; ++number) {
+    strange.push_back(std::make_shared<noting_sink>());
+    attach(conversation, stranger, strange.back());
+  }
+  const auto second_console = std::make_shared<noting_sink>();
+  attach(conversation, moderator, second_console);
+  run();
+  accept();
+  for (const auto& own : {console, second_console}) {
+    BOOST_REQUIRE(own->attachments.size() == 1u);
+    BOOST_TEST((own->attachments.back().status == attach_status::attached));
+  }
+  pass(actors::limits::join_patience);
+  for (const auto& theirs : strange)
+    BOOST_TEST((theirs->attachments.back().status != attach_status::attached));
+}
+
 BOOST_AUTO_TEST_CASE(every_outcome_names_the_asking_that_it_answers) {
   const auto first = asked;
   pass(actors::limits::join_patience);

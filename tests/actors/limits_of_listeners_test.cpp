@@ -15,8 +15,11 @@ namespace limits = actors::limits;
 
 const events::principal child{events::principal_kind::youth, id_of(1)};
 const events::principal officer{events::principal_kind::moderator, id_of(2)};
-/// Of the staff, and never given the child.
-const events::principal stranger{events::principal_kind::moderator, id_of(3)};
+/// Of the staff, and never given the child; so many of them that their consoles take all the waiting places.
+constexpr std::uint8_t strangers = limits::waiting_per_conversation / limits::waiting_per_moderator;
+events::principal stranger(std::uint8_t number = 0) {
+  return {events::principal_kind::moderator, id_of(static_cast<std::uint8_t>(3 + number))};
+}
 
 struct listeners {
   hand_world world;
@@ -44,6 +47,11 @@ struct listeners {
     world.attach(stream_of(child), who, one);
     world.run();
     return one->attachments.empty() ? std::nullopt : std::optional{one->attachments.back().status};
+  }
+  void fill_the_waiting_places() {
+    for (std::uint8_t number = 0; number < strangers; ++number)
+      for (std::size_t place = 0; place < limits::waiting_per_moderator; ++place)
+        BOOST_TEST(!attach(stranger(number)));
   }
   /// Attaches sinks of one principal until one is refused, `most` + 1 at most; returns how many got in.
   std::size_t attach_many(const events::stream_id& stream, const events::principal& who, std::size_t most) {
@@ -79,20 +87,46 @@ BOOST_AUTO_TEST_CASE(of_the_listeners_some_places_are_kept_for_the_youth) {
   BOOST_TEST((attach(child) == attach_status::overloaded));
 }
 
-BOOST_AUTO_TEST_CASE(so_many_wait_to_be_let_in_and_the_next_is_refused) {
+BOOST_AUTO_TEST_CASE(so_many_consoles_of_several_moderators_wait_to_be_let_in_and_the_next_is_refused) {
   give_to_officer();
-  for (std::size_t place = 0; place < limits::waiting_per_conversation; ++place)
-    BOOST_TEST(!attach(stranger));
-  BOOST_TEST((attach(stranger) == attach_status::overloaded));
+  fill_the_waiting_places();
+  BOOST_TEST((attach(stranger(strangers)) == attach_status::overloaded));
   // Whose patience has run out makes room.
   world.pass(limits::join_patience);
-  BOOST_TEST(!attach(stranger));
+  BOOST_TEST(!attach(stranger(strangers)));
+}
+
+BOOST_AUTO_TEST_CASE(so_many_consoles_of_one_moderator_wait_to_be_let_in_and_leave_room_for_another) {
+  give_to_officer();
+  for (std::size_t place = 0; place < limits::waiting_per_moderator; ++place)
+    BOOST_TEST(!attach(stranger()));
+  for (std::size_t more = 0; more < limits::waiting_per_conversation; ++more)
+    BOOST_TEST((attach(stranger()) == attach_status::overloaded));
+  BOOST_TEST(!attach(stranger(1)));
+}
+
+BOOST_AUTO_TEST_CASE(consoles_that_wait_and_ask_again_and_again_make_room_when_their_patience_has_run_out) {
+  give_to_officer();
+  std::vector<std::shared_ptr<noting_sink>> consoles;
+  for (std::size_t place = 0; place < limits::waiting_per_moderator; ++place)
+    consoles.push_back(std::make_shared<noting_sink>());
+  constexpr int askings = 4;
+  for (int asking = 0; asking < askings; ++asking) {
+    for (const auto& console : consoles)
+      world.attach(stream_of(child), stranger(), console);
+    world.run();
+    world.pass(std::chrono::milliseconds{limits::join_patience} / askings);
+  }
+  for (const auto& console : consoles) {
+    BOOST_REQUIRE(console->attachments.size() == 1);
+    BOOST_TEST((console->attachments.back().status == attach_status::not_permitted));
+  }
+  BOOST_TEST(!attach(stranger()));
 }
 
 BOOST_AUTO_TEST_CASE(who_waits_to_be_let_in_takes_no_place_of_those_who_may_read) {
   give_to_officer();
-  for (auto places = limits::subscribers_per_stream; places > 0; --places)
-    (void)attach(stranger);
+  fill_the_waiting_places();
   for (auto places = limits::subscribers_per_stream; places > limits::subscribers_kept_for_youth; --places)
     BOOST_TEST((attach(officer) == attach_status::attached));
   for (std::size_t kept = 0; kept < limits::subscribers_kept_for_youth; ++kept)
@@ -103,8 +137,7 @@ BOOST_AUTO_TEST_CASE(who_may_read_takes_no_place_of_those_who_wait_to_be_let_in)
   give_to_officer();
   for (auto places = limits::subscribers_per_stream; places > limits::subscribers_kept_for_youth; --places)
     BOOST_TEST((attach(officer) == attach_status::attached));
-  for (std::size_t place = 0; place < limits::waiting_per_conversation; ++place)
-    BOOST_TEST(!attach(stranger));
+  fill_the_waiting_places();
 }
 
 BOOST_AUTO_TEST_CASE(a_conversation_that_is_not_awake_lists_so_many_consoles_and_the_next_is_refused) {
