@@ -30,6 +30,9 @@ inline constexpr std::uint32_t burst = 60;
 /// Half of the answers that a stream remembers of a client session, so a re-sent command finds its answer.
 inline constexpr std::size_t in_flight = 16;
 static_assert(2 * in_flight <= events::limits::answers_per_session);
+/// A lane that did not listen for less long than this was only busy: what gathers meanwhile is a third of the
+/// default burst.
+inline constexpr std::chrono::milliseconds deaf_least{1'000};
 /// What a client sent within its pace while nobody read it, at a stop of the machine say, is no flood.
 /// Clients that get no answer give up and reconnect sooner than this.
 inline constexpr std::chrono::milliseconds forgiven{120'000};
@@ -68,13 +71,15 @@ inline constexpr std::chrono::milliseconds ping_interval{20'000};
 inline constexpr int pings_per_patience = 2;
 /// Whoever is there has answered a ping by then, at the default 5 s after it: the part of a ping's interval
 /// after which a moderator's console may have to make room for a newer one.
-inline constexpr int intervals_per_answer = 4;
+inline constexpr int answers_per_interval = 4;
 /// Three pings missed.
 inline constexpr std::chrono::milliseconds idle_timeout{60'000};
 /// No byte taken by the client for this long while some wait for it.
 inline constexpr std::chrono::milliseconds stall_timeout{20'000};
 /// For the other side's half of a close.
 inline constexpr std::chrono::milliseconds close_timeout{3'000};
+/// However slowly the other side takes a page and its end: 4 MB at 7 KB a second.
+inline constexpr std::chrono::milliseconds finish_longest{600'000};
 /// Answers in flight get this long before a stopping server closes their connection.
 inline constexpr std::chrono::milliseconds farewell{2'000};
 /// Between two looks of a stopping server whether all clients are gone.

@@ -203,7 +203,7 @@ void add_client_waits(std::vector<config_key>& keys) {
       "header_timeout_ms", {100, hour_ms}, "For the head of an HTTP request.",
       [](auto& all) -> auto& { return all.clients.header_timeout; }, "clients"));
   keys.push_back(wait(
-      "ping_interval_ms", {100, hour_ms}, "Silence after which a client is pinged.",
+      "ping_interval_ms", {500, hour_ms}, "Silence after which a client is pinged.",
       [](auto& all) -> auto& { return all.clients.ping_interval; }, "clients"));
   keys.push_back(wait(
       "idle_timeout_ms", {200, hour_ms}, "Silence after which a client is let go.",

@@ -36,10 +36,10 @@ void client_session::say_farewell() {
 }
 
 void client_session::close_if_done() {
-  if (leaving_ && unanswered() == 0) close(wire::close_code::service_restart);
+  if (leaving_ && commands_unanswered() == 0) close(wire::close_code::service_restart);
 }
 
-std::size_t client_session::unanswered() const {
+std::size_t client_session::commands_unanswered() const {
   auto count = commands_.size();
   for (const auto& known : subscriptions_)
     count += known->held();
@@ -79,7 +79,7 @@ bool client_session::admit(const wire::command_frame& frame, const events::strea
     refuse(frame.id, wire::refusal::unavailable);
     return false;
   }
-  if (unanswered() >= shared().bounds.in_flight) {
+  if (commands_unanswered() >= shared().bounds.in_flight) {
     refuse(frame.id, wire::refusal::too_many_in_flight);
     return false;
   }

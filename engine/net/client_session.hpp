@@ -32,7 +32,7 @@ class client_session : public actors::client_sink,
   /// The client gave a sign of life.
   virtual void heard(steady_time) {}
   /// The client owes an answer to a ping since then, until it is heard.
-  virtual void unanswered(steady_time) {}
+  virtual void owes_pong(steady_time) {}
   /// The socket took bytes.
   virtual void go_on();
   /// When this wants to be called next.
@@ -119,7 +119,7 @@ class client_session : public actors::client_sink,
   [[nodiscard]] bool has_room() const final;
 
   /// Commands whose answer the client does not have.
-  [[nodiscard]] std::size_t unanswered() const;
+  [[nodiscard]] std::size_t commands_unanswered() const;
   void close_if_done();
   void handle_command(wire::command_frame frame);
   void handle_typing(const wire::typing_frame& frame);

@@ -21,7 +21,7 @@ connection::connection(io_lane& lane, connection_number number, int socket, bool
       socket_{socket},
       opened_{lane.now()},
       finish_began_{opened_},
-      progress_at_{opened_} {
+      progress_{opened_} {
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (!welcome) respond(http::plain_response(503, "Retry-After: 5\r\n"));
@@ -95,7 +95,7 @@ void connection::respond(std::string_view bytes) {
 }
 
 void connection::wants_flush() {
-  note_progress();
+  progress_.written(lane_.now(), outgoing_.written(), outgoing_.bytes(), blocked_);
   if (flush_asked_) return;
   flush_asked_ = true;
   lane_.ask_flush(*this);
@@ -107,11 +107,9 @@ void connection::flush() {
   if (!blocked_) {
     const auto outcome = outgoing_.write_to(socket_);
     if (outcome == write_outcome::broken) return drop();
-    if (outcome == write_outcome::blocked && !blocked_) delivered_ = delivered().bytes;
     blocked_ = outcome == write_outcome::blocked;
   }
-  note_progress();
-  count_outgoing();
+  note_outgoing();
   if (phase_ == phase::finishing && outgoing_.bytes() == 0) {
     ::shutdown(socket_, SHUT_WR);
     phase_ = phase::lingering;
@@ -130,7 +128,6 @@ void connection::finish() {
   phase_ = phase::finishing;
   paused_ = false;
   finish_began_ = lane_.now();
-  delivered_ = delivered().bytes;
   call_at(next_deadline(lane_.now()));
   wants_flush();
 }
@@ -147,13 +144,15 @@ int connection::unread_bytes() const {
 
 delivery connection::delivered() const {
   // Of a socket, TIOCOUTQ also counts what was sent and not acknowledged (tcp(7), SIOCOUTQ).
-  int unacknowledged = 0;
+  int waiting = 0;
   tcp_info known{};
   socklen_t size = sizeof known;
-  if (::ioctl(socket_, TIOCOUTQ, &unacknowledged) != 0 ||
+  if (::ioctl(socket_, TIOCOUTQ, &waiting) != 0 ||
       ::getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &known, &size) != 0)
     return {outgoing_.written(), lane_.now()};
-  return {outgoing_.written() - static_cast<std::uint64_t>(unacknowledged),
+  // After our half of a close it counts one more, for the end itself.
+  const auto unacknowledged = std::min(static_cast<std::uint64_t>(waiting), outgoing_.written());
+  return {outgoing_.written() - unacknowledged,
           lane_.now() - std::chrono::milliseconds{known.tcpi_last_ack_recv}};
 }
 
@@ -164,28 +163,11 @@ void connection::update_interest() {
   lane_.loop()->change(socket_, *this, interest_);
 }
 
-void connection::note_progress() {
-  if (outgoing_.bytes() > 0 && outgoing_.written() == progress_) {
-    // Something waits; since when, if nothing did before?
-    if (!blocked_) progress_at_ = lane_.now();
-    return;
-  }
-  progress_ = outgoing_.written();
-  progress_at_ = lane_.now();
-}
-
-void connection::note_delivered() {
-  // The kernel takes more only once much of its buffer is free: for a slow phone that may be minutes.
-  const auto delivered = this->delivered();
-  if (delivered.bytes != std::exchange(delivered_, delivered.bytes))
-    progress_at_ = std::max(progress_at_, delivered.at);
-}
-
-void connection::count_outgoing() {
-  lane_.counts().note_sent(outgoing_.written() - std::exchange(counted_sent_, outgoing_.written()));
+void connection::note_outgoing() {
   const auto waiting = static_cast<std::int64_t>(outgoing_.bytes());
-  if (waiting != counted_waiting_)
-    lane_.counts().note_waiting(waiting - std::exchange(counted_waiting_, waiting));
+  progress_.written(lane_.now(), outgoing_.written(), outgoing_.bytes(), blocked_);
+  lane_.counts().note_sent(outgoing_.written() - std::exchange(counted_sent_, outgoing_.written()));
+  lane_.counts().note_waiting(waiting - std::exchange(counted_waiting_, waiting));
 }
 
 void connection::drop() {
@@ -211,23 +193,23 @@ void connection::on_timer() {
   // An earlier filing is left from before; the current one will come.
   if (is_over() || (filed_ && now < *filed_)) return;
   filed_.reset();
+  const bool finishing = phase_ == phase::finishing || phase_ == phase::lingering;
+  if (blocked_ || finishing) progress_.delivered(delivered());
   // What came in time is not too late because the lane did: after a stop of the process there is more than
   // one wake-up serves, and nobody is blamed for what was not read.
   socket_ready(!paused_, blocked_);
   if (is_over()) return;
   const auto& bounds = lane_.shared().bounds;
-  if (blocked_ || phase_ == phase::finishing || phase_ == phase::lingering) note_delivered();
   if (phase_ == phase::request && now >= opened_ + bounds.header_timeout) {
     respond(http::plain_response(408));
   }
-  const bool finishing = phase_ == phase::finishing || phase_ == phase::lingering;
-  if (finishing && now >= finish_deadline()) return drop();
+  if (finishing && now >= progress_.end_after(finish_began_)) return drop();
   if (phase_ == phase::websocket && is_stalled(now)) websocket_->close(wire::close_code::slow_client);
   call_at(next_deadline(now));
 }
 
 bool connection::is_stalled(steady_time now) const {
-  return blocked_ && now >= progress_at_ + lane_.shared().bounds.stall_timeout;
+  return blocked_ && now >= progress_.at() + lane_.shared().bounds.stall_timeout;
 }
 
 steady_time connection::next_deadline(steady_time now) {
@@ -238,18 +220,13 @@ steady_time connection::next_deadline(steady_time now) {
     case phase::websocket: {
       const auto next = websocket_->on_timer(now);
       // A queue that fills later is looked at within one more timeout.
-      return std::min(next, (blocked_ ? progress_at_ : now) + bounds.stall_timeout);
+      return std::min(next, (blocked_ ? progress_.at() : now) + bounds.stall_timeout);
     }
     case phase::finishing:
     case phase::lingering:
       break;
   }
-  return finish_deadline();
-}
-
-steady_time connection::finish_deadline() const {
-  // A slow phone may still be taking a page: it has its time as long as it takes something.
-  return std::max(finish_began_, progress_at_) + limits::close_timeout;
+  return progress_.end_after(finish_began_);
 }
 
 }  // namespace veilleuse::engine::net

@@ -4,6 +4,7 @@
 
 #include "engine/net/io_loop.hpp"
 #include "engine/net/outbox.hpp"
+#include "engine/net/progress.hpp"
 #include "engine/net/timer_wheel.hpp"
 #include "engine/net/websocket.hpp"
 
@@ -16,13 +17,6 @@
 namespace veilleuse::engine::net {
 
 class io_lane;
-
-/// What has reached the client's side of a connection.
-struct delivery {
-  std::uint64_t bytes = 0;
-  /// The last of them came no later.
-  steady_time at;
-};
 
 class connection final : public socket_watcher {
  public:
@@ -63,14 +57,11 @@ class connection final : public socket_watcher {
   void take_request(std::span<char> bytes);
   void respond(std::string_view bytes);
   void update_interest();
-  void note_progress();
-  void count_outgoing();
-  void note_delivered();
+  void note_outgoing();
   /// The socket is closed; the object goes at the end of the wake-up.
   void drop();
   [[nodiscard]] bool is_stalled(steady_time now) const;
   [[nodiscard]] steady_time next_deadline(steady_time now);
-  [[nodiscard]] steady_time finish_deadline() const;
 
   io_lane& lane_;
   connection_number number_;
@@ -85,10 +76,7 @@ class connection final : public socket_watcher {
   std::optional<websocket> websocket_;
   steady_time opened_;
   steady_time finish_began_;
-  steady_time progress_at_;
-  std::uint64_t progress_ = 0;
-  /// Bytes, when last looked.
-  std::uint64_t delivered_ = 0;
+  progress progress_;
   /// As the lane counts them.
   std::uint64_t counted_sent_ = 0;
   std::int64_t counted_waiting_ = 0;

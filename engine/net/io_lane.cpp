@@ -61,7 +61,8 @@ void io_lane::serve_once() {
   const auto before = now_;
   // Before anybody is served: after a long wait the former time would make deadlines of the past.
   now_ = std::chrono::steady_clock::now();
-  deaf_time_ += looks_at - before + std::max(now_ - looks_at - patience, steady_time::duration::zero());
+  const auto deaf = looks_at - before + std::max(now_ - looks_at - patience, steady_time::duration::zero());
+  if (deaf >= limits::deaf_least) deaf_time_ += deaf;
   loop_->serve();
   call_due();
   work_until_quiet();

@@ -2,6 +2,7 @@
 // when that ping has reached it. A slow phone takes minutes for what was queued before the ping.
 #pragma once
 
+#include "engine/net/progress.hpp"
 #include "engine/net/timer_wheel.hpp"
 
 #include <algorithm>
@@ -30,12 +31,11 @@ class liveness {
     has_reached_ = false;
   }
 
-  /// The client's side has taken the bytes up to this position, the last of them at `when`.
-  void reached(steady_time when, std::uint64_t position) {
-    if (unanswered_since_ && !has_reached_ && position != position_)
-      unanswered_since_ = std::max(*unanswered_since_, when);
-    has_reached_ = position >= ping_position_;
-    position_ = position;
+  void reached(const delivery& so_far) {
+    if (unanswered_since_ && !has_reached_ && so_far.bytes > position_)
+      unanswered_since_ = std::max(*unanswered_since_, so_far.at);
+    has_reached_ = so_far.bytes >= ping_position_;
+    position_ = so_far.bytes;
   }
 
   /// True when a pong answers a ping of ours, which it then does no more.

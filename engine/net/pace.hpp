@@ -19,13 +19,12 @@ class pace {
         tokens_{burst_},
         at_{now} {}
 
-  /// Of the time since the last frame, nobody read the client's for so long: those that come now came in
-  /// their time.
-  void forgive(duration unread) { unread_ += unread; }
+  /// Until now nobody read this client's frames for so long: those that gathered came in their time.
+  void forgive(duration unread, steady_time now) { gain(now, unread); }
 
   /// False when the frame comes too soon.
   [[nodiscard]] bool take(steady_time now) {
-    gain(now);
+    gain(now, duration::zero());
     auto& from = tokens_ < 1 ? forgiven_ : tokens_;
     if (from < 1) return false;
     from -= 1;
@@ -33,20 +32,19 @@ class pace {
   }
 
   /// The client has all its tokens, but for the frame just taken.
-  [[nodiscard]] bool is_rested() const { return tokens_ + 1 >= burst_; }
+  [[nodiscard]] bool is_rested() const { return rested_; }
 
  private:
-  void gain(steady_time now) {
+  void gain(steady_time now, duration unread) {
     const auto passed = now - at_;
     at_ = now;
-    // What was forgiven goes as fast as it came.
-    const auto read = passed - std::min(passed, unread_);
-    const auto spare = tokens_ + worth(passed) - burst_;
-    tokens_ = std::min(burst_, burst_ + spare);
-    forgiven_ = std::max(0.0, forgiven_ - worth(read));
-    forgiven_ += std::min(std::max(0.0, spare), worth(std::min(unread_, duration{limits::forgiven})));
+    const auto full = tokens_ + worth(passed);
+    rested_ = full >= burst_;
+    tokens_ = std::min(burst_, full);
+    // What was forgiven goes as fast as it came, while frames are read again.
+    forgiven_ = std::max(0.0, forgiven_ - worth(passed - std::min(passed, unread)));
+    forgiven_ += std::min(std::max(0.0, full - burst_), worth(unread));
     forgiven_ = std::min(forgiven_, worth(limits::forgiven));
-    unread_ = duration::zero();
   }
   [[nodiscard]] double worth(duration span) const {
     return per_second_ * std::chrono::duration<double>{span}.count();
@@ -57,7 +55,7 @@ class pace {
   double tokens_;
   double forgiven_ = 0;
   steady_time at_;
-  duration unread_ = duration::zero();
+  bool rested_ = true;
 };
 
 }  // namespace veilleuse::engine::net

@@ -55,7 +55,7 @@ void staff_session::make_room(steady_time before) {
 }
 
 bool staff_session::ask_for_room() {
-  const auto before = socket()->lane().now() - shared().bounds.ping_interval / limits::intervals_per_answer;
+  const auto before = socket()->lane().now() - shared().bounds.ping_interval / limits::answers_per_interval;
   const auto silent = shared().consoles.most_silent(moderator_, before);
   if (!silent || silent.get() == this) return false;
   silent->make_room(before);

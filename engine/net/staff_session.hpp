@@ -14,7 +14,7 @@ class staff_session final : public client_session {
 
   void start() override;
   void heard(steady_time now) override;
-  void unanswered(steady_time since) override { unanswered_since_.store(since); }
+  void owes_pong(steady_time since) override { unanswered_since_.store(since); }
   void go_on() override;
   [[nodiscard]] steady_time on_timer(steady_time now) override;
   void end() override;

@@ -62,7 +62,7 @@ void websocket::end() {
 void websocket::received(std::span<char> bytes) {
   if (closing_) return;
   note_heard(lane_.now());
-  pace_.forgive(lane_.deaf_time() - std::exchange(deaf_time_, lane_.deaf_time()));
+  forgive_deaf_lane();
   reader_.begin(bytes);
   read_on();
   reader_.end();
@@ -88,7 +88,7 @@ void websocket::pause() {
 void websocket::resume() {
   if (!paused_ || closing_) return;
   paused_ = false;
-  pace_.forgive(lane_.now() - paused_at_);
+  pace_.forgive(lane_.now() - paused_at_, lane_.now());
   transport_.pause(false);
   // Called while a message is taken, the loop that took it goes on by itself.
   if (reading_) return;
@@ -108,22 +108,23 @@ void websocket::note_unread(steady_time now) {
   unread_ = unread;
 }
 
-void websocket::note_delivered() {
-  const auto before = liveness_.unanswered_since();
-  if (!before) return;
-  const auto delivered = transport_.delivered();
-  liveness_.reached(delivered.at, delivered.bytes);
-  if (session_ && liveness_.unanswered_since() != before) session_->unanswered(*liveness_.unanswered_since());
+void websocket::forgive_deaf_lane() {
+  const auto deaf = lane_.deaf_time() - std::exchange(deaf_time_, lane_.deaf_time());
+  if (deaf > pace::duration::zero()) pace_.forgive(deaf, lane_.now());
+}
+
+void websocket::look_at_delivery() {
+  if (!liveness_.unanswered_since()) return;
+  liveness_.reached(transport_.delivered());
+  if (session_) session_->owes_pong(*liveness_.unanswered_since());
 }
 
 void websocket::ask(steady_time now) {
-  const auto delivered = transport_.delivered();
-  liveness_.reached(delivered.at, delivered.bytes);
   std::string frame;
   wire::append_websocket_frame(frame, wire::opcode::ping, {});
   send(frame);
   liveness_.pinged(now, transport_.outgoing().written() + outgoing_bytes());
-  if (session_) session_->unanswered(*liveness_.unanswered_since());
+  look_at_delivery();
 }
 
 void websocket::take(const wire::client_message& message) {
@@ -246,11 +247,12 @@ void websocket::say_farewell(std::uint64_t reconnect_after_ms) {
 
 steady_time websocket::on_timer(steady_time now) {
   const auto& bounds = lane_.shared().bounds;
-  // Counted from the ping on: after a stop of the process nobody is silent who was not asked.
+  // Counted from when a ping has reached the client: after a stop of the process nobody is silent who was not
+  // asked.
   const auto patience = bounds.idle_timeout - bounds.ping_interval;
   // A client whose frames we leave in the kernel is not silent.
   if (paused_) note_unread(now);
-  note_delivered();
+  look_at_delivery();
   const auto silent_since = liveness_.unanswered_since();
   if (!session_ && now >= opened_ + bounds.hello_timeout) close(wire::close_code::hello_timeout);
   if (farewell_ && now >= farewell_until_) close(wire::close_code::service_restart);

@@ -64,7 +64,8 @@ class websocket {
   void bound_outgoing();
   void note_heard(steady_time now);
   void note_unread(steady_time now);
-  void note_delivered();
+  void forgive_deaf_lane();
+  void look_at_delivery();
   void ask(steady_time now);
 
   connection& transport_;

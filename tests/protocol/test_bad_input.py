@@ -225,7 +225,7 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
 
     async def test_silence_later(self):
         """Of a client that answers no ping; its own engine, since nobody else may be slow here."""
-        engine = Engine(artifact_directory("silence"), "[clients]\nping_interval_ms = 200\nidle_timeout_ms = 600\n")
+        engine = Engine(artifact_directory("silence"), "[clients]\nping_interval_ms = 500\nidle_timeout_ms = 1500\n")
         self.addCleanup(engine.make_sure_of_end)
         silent = await Client.hello(engine.address, role="youth", secret=draw_secret())
         silent.socket.pong = no_pong
