@@ -78,9 +78,20 @@ inline constexpr std::chrono::seconds connection_grace{5};
 /// Consoles send one every 10 s.
 inline constexpr std::chrono::seconds heartbeat_patience{45};
 
+/// Looks for a sign of life in that time: after so many silent ones it has passed, and at most one look more.
+inline constexpr int heartbeat_looks = 3;
+
+/// A desk that has a deadline looks at its clock this often at least: so long a clock that was set back or
+/// forward goes unnoticed.
+inline constexpr std::chrono::milliseconds deadline_look_max{5'000};
+/// And this seldom: deadlines that are due one after the other still leave room for others' messages.
+inline constexpr std::chrono::milliseconds deadline_look_min{10};
+
 /// A process step is sent again after this long without an answer; doubles up to the maximum.
 inline constexpr std::chrono::milliseconds step_retry{500};
 inline constexpr std::chrono::milliseconds step_retry_max{30'000};
+/// Between two looks at what must be sent again: a timer that is due at once would leave others no turn.
+inline constexpr std::chrono::milliseconds step_look_min{1};
 
 /// Streams with duties that a start wakes together; each reads its tail from the disk, and clients want
 /// theirs too.

@@ -35,6 +35,7 @@ LOOKS_LIKE_A_BOUND = re.compile("|".join((
     rf"\bconstexpr [\w:]+ {BOUND_NAME}\s*[={{]\s*{NUMBER}",        # constexpr int pings_per_patience = 2
 )))
 CONSTANT = re.compile(r"\bconstexpr [\w:]+ (\w+)\s*[={]")
+OPTION = re.compile(r"\.(\w+) = ")
 
 
 def code_of(path: Path) -> str:
@@ -60,7 +61,7 @@ def untested(root: Path) -> Iterator[str]:
 
 
 def strays(root: Path) -> Iterator[tuple[str, str]]:
-    """Where, and what: the constant's name, or the number as it is written."""
+    """Where, and what: the name of the constant or of the option that is set, or the number as it is written."""
     sources = (path for folder in FOLDERS for path in sorted((root / folder).rglob("*.[hci]pp")))
     for path in sources:
         if path.name == "limits.hpp":
@@ -68,7 +69,7 @@ def strays(root: Path) -> Iterator[tuple[str, str]]:
         for number, line in enumerate(code_of(path).splitlines(), 1):
             found = LOOKS_LIKE_A_BOUND.search(line)
             if found:
-                name = CONSTANT.search(line)
+                name = CONSTANT.search(line) or OPTION.search(line)
                 what = name.group(1) if name else found["span"] or re.sub(r"\s", "", found.group())
                 yield f"{path.relative_to(root).as_posix()}:{number}", what
 
@@ -92,12 +93,11 @@ def misplaced(root: Path) -> Iterator[str]:
     yield from wrong
     needed = set()
     for where, what in strays(root):
-        path = where.rpartition(":")[0]
-        names = {f"{path}:{what}", f"{path}:*"} & allowed
-        needed |= names
-        if not names:
+        name = f"{where.rpartition(':')[0]}:{what}"
+        needed.add(name)
+        if name not in allowed:
             yield (f"{where}: {what} looks like a bound: it belongs in its layer's limits.hpp with a reason "
-                   f"(if it is none, {path}:{what} in {EXCEPTIONS})")
+                   f"(if it is none, {name} in {EXCEPTIONS})")
     for name in sorted(allowed - needed):
         yield f"{name}: looks like no bound; remove it from {EXCEPTIONS}"
 

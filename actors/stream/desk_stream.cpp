@@ -7,11 +7,6 @@ namespace veilleuse::actors {
 
 namespace {
 
-/// A clock that was set back or forward is noticed after this long at most.
-constexpr std::chrono::microseconds longest_wait = std::chrono::seconds{5};
-/// Deadlines that are due at once still leave room for others' messages.
-constexpr std::chrono::microseconds shortest_wait = std::chrono::milliseconds{10};
-
 /// The moderator whom an event concerns, if any.
 template <class Event>
 std::optional<events::moderator_id> concerned_by(const Event& event) {
@@ -37,7 +32,10 @@ void desk_stream::arm_deadline() {
   if (!next || (armed_for_ && *armed_for_ <= *next)) return;
   armed_for_ = next;
   const std::chrono::microseconds wait{next->value - with().time.now().value};
-  self()->delayed_send(self(), std::clamp(wait, shortest_wait, longest_wait), deadline_tick{});
+  self()->delayed_send(
+      self(),
+      std::clamp<std::chrono::microseconds>(wait, limits::deadline_look_min, limits::deadline_look_max),
+      deadline_tick{});
 }
 
 void desk_stream::deadline_ticked() {

@@ -2,13 +2,6 @@
 
 namespace veilleuse::actors {
 
-namespace {
-
-/// After so many silent looks the patience has passed; at most one look more.
-constexpr int looks_per_patience = 3;
-
-}  // namespace
-
 void moderator_stream::after_recovery() {
   // A restart is no fault of the moderator: the patience begins anew.
   watch();
@@ -40,7 +33,7 @@ void moderator_stream::watch() {
 }
 
 std::chrono::milliseconds moderator_stream::look_interval() const {
-  return with().settings.heartbeat_patience / looks_per_patience;
+  return with().settings.heartbeat_patience / limits::heartbeat_looks;
 }
 
 void moderator_stream::note_look() {
@@ -56,7 +49,7 @@ void moderator_stream::presence_ticked(const presence_tick&) {
   watching_ = false;
   if (!awake()) return;
   note_look();
-  if (has_duties() && silent_looks_ >= looks_per_patience) submit_own(events::miss_heartbeats{});
+  if (has_duties() && silent_looks_ >= limits::heartbeat_looks) submit_own(events::miss_heartbeats{});
   watch();
 }
 

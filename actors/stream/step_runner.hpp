@@ -41,7 +41,7 @@ class step_runner {
     auto wait = std::chrono::milliseconds{limits::step_retry_max};
     for (const auto& known : running_)
       wait = std::min(wait, std::chrono::duration_cast<std::chrono::milliseconds>(known.again_at - now));
-    return std::max(wait, std::chrono::milliseconds{1});
+    return std::max(wait, limits::step_look_min);
   }
 
  private:

@@ -13,6 +13,8 @@ namespace veilleuse::bench {
 
 namespace {
 
+constexpr std::size_t block_cache_bytes = 32u << 20;
+
 class no_diary final : public rocksdb::Logger {
  public:
   no_diary() : rocksdb::Logger{rocksdb::InfoLogLevel::WARN_LEVEL} {}
@@ -57,7 +59,7 @@ rocksdb::ColumnFamilyOptions relay_record_options() {
   options.write_buffer_size = 32u << 20;
   options.compression = rocksdb::kNoCompression;
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(32u << 20);
+  table.block_cache = rocksdb::NewLRUCache(block_cache_bytes);
   table.block_size = 16u << 10;
   table.format_version = 5;
   table.checksum = rocksdb::kXXH3;

@@ -12,9 +12,11 @@ namespace veilleuse::storage {
 namespace {
 
 constexpr std::size_t partition_prefix = 2;
+/// Blocks of all families that were read last.
+constexpr std::size_t block_cache_bytes = 32u << 20;
 
 rocksdb::BlockBasedTableOptions table_options() {
-  static const auto cache = rocksdb::NewLRUCache(32u << 20);
+  static const auto cache = rocksdb::NewLRUCache(block_cache_bytes);
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.block_size = 16u << 10;

@@ -29,12 +29,16 @@ struct family_tuning {
   const char* reason;
 };
 
+constexpr std::size_t version_buffer_bytes = 64u << 10;
+constexpr std::size_t views_buffer_bytes = 16u << 20;
+constexpr std::size_t snapshots_buffer_bytes = 32u << 20;
+
 /// In the order of views_database::family.
 constexpr std::array<family_tuning, 3> families{{
-    {"default", 64u << 10, rocksdb::kNoCompression, "holds one row, the version"},
-    {"views", 16u << 20, rocksdb::kLZ4Compression,
+    {"default", version_buffer_bytes, rocksdb::kNoCompression, "holds one row, the version"},
+    {"views", views_buffer_bytes, rocksdb::kLZ4Compression,
      "small rows, rewritten often; much alike, so they compress"},
-    {"snapshots", 32u << 20, rocksdb::kNoCompression,
+    {"snapshots", snapshots_buffer_bytes, rocksdb::kNoCompression,
      "a kilobyte or more each, sealed, so they do not compress; read once a wake-up"},
 }};
 

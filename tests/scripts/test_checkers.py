@@ -211,10 +211,16 @@ class StrayLimits(CheckerTest):
 
     def test_accepts_an_exception_with_a_reason(self):
         self.write("engine/some.cpp", "constexpr std::int64_t hour_ms = 3'600'000;\nwait(5ms);\n")
-        self.write("storage/table.cpp", "cache = 4u << 20;\nbuffer = 8u << 20;\n")
+        self.write("storage/table.cpp", "options.buffer_size = 4u << 20;\ncache(8u << 20);\n")
         self.write(self.listed, "# why\nengine/some.cpp:hour_ms a unit\nengine/some.cpp:5ms a tick\n"
-                                "storage/table.cpp:* tuning\n")
+                                "storage/table.cpp:buffer_size tuning\nstorage/table.cpp:<<20 tuning\n")
         self.accepts()
+
+    def test_one_exception_does_not_excuse_what_else_stands_in_its_file(self):
+        self.write("storage/table.cpp", "options.buffer_size = 4u << 20;\noptions.readers_wait = 5s;\n")
+        for excused in ("storage/table.cpp:buffer_size", "storage/table.cpp:*"):
+            self.write(self.listed, f"{excused} tuning\n")
+            self.finds("storage/table.cpp:2: readers_wait looks like a bound")
 
     def test_finds_an_exception_without_a_reason(self):
         self.write("engine/some.cpp", "constexpr std::int64_t hour_ms = 3'600'000;\n")
@@ -223,8 +229,8 @@ class StrayLimits(CheckerTest):
 
     def test_asks_to_remove_an_exception_that_is_not_needed(self):
         self.write("engine/some.cpp", "constexpr int hours = 3;\n")
-        self.write(self.listed, "engine/some.cpp:hour_ms a unit\nengine/gone.cpp:* tuning\n")
-        self.finds("engine/some.cpp:hour_ms: looks like no bound", "engine/gone.cpp:*: looks like no bound")
+        self.write(self.listed, "engine/some.cpp:hour_ms a unit\nengine/gone.cpp:room tuning\n")
+        self.finds("engine/some.cpp:hour_ms: looks like no bound", "engine/gone.cpp:room: looks like no bound")
 
 
 class Secrets(CheckerTest):
