@@ -50,6 +50,8 @@ BOOST_AUTO_TEST_CASE(the_second_asking_is_refused_by_its_own_answer) {
   const auto refused = console->receive();
   BOOST_TEST(text_of(refused, "type") == "refused");
   BOOST_TEST(text_of(refused, "reason") == "unknown_conversation");
+  settle();
+  BOOST_TEST(gateway.subscriber_count(stream) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(who_is_let_in_after_a_refusal_is_listed_nowhere) {

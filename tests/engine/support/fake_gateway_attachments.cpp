@@ -11,7 +11,12 @@ void fake_gateway::answer_attach(std::size_t place, actors::attach_status with) 
   {
     const std::lock_guard guard{lock_};
     what = held_attaches_.at(place);
-    if (with == actors::attach_status::attached) subscribers_[what.stream].push_back(what.sink);
+    auto& known = subscribers_[what.stream];
+    // As the registry does: it lists each once, and no longer when the last asking is refused.
+    const bool is_last = numbers_[{what.stream, what.sink.get()}] == what.number;
+    if (with != actors::attach_status::attached && is_last) std::erase(known, what.sink);
+    if (with == actors::attach_status::attached && std::ranges::find(known, what.sink) == known.end())
+      known.push_back(what.sink);
   }
   changed_.notify_all();
   what.sink->attached({what.stream, with, what.number, {}, nullptr});
