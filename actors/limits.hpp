@@ -138,9 +138,10 @@ inline constexpr std::size_t postponed_messages = held_messages;
 inline constexpr std::size_t notices_per_interval = 20;
 inline constexpr std::chrono::minutes notice_interval{1};
 
-/// A page sends its command again every few seconds: of trouble that each repeats, one actor's sentence is
-/// said once in this time. An operator who did not act on it within an hour may have overlooked it. What is
-/// remembered for it is bounded by the notices of so many intervals.
+/// A page sends its command again every few seconds: of trouble that each repeats, one stream's sentence
+/// is said once in this time, though its actor slept or was started again. An operator who did not act on it
+/// within an hour may have overlooked it. What is remembered for it is bounded by the notices of so many
+/// intervals.
 inline constexpr std::chrono::minutes notice_repeat{60};
 
 /// A failed actor is started again after this long, doubling up to the maximum, so that a record it cannot

@@ -142,11 +142,13 @@ struct quiet {
   events::stream_id stream;
 };
 
-/// What an operator should know (actors/notices.hpp): no content, id or token.
+/// What an operator should know (actors/notices.hpp).
 struct notice {
+  /// No content, id or token.
   std::string sentence;
-  /// Whoever asks brings it about anew: of one actor it is told once in limits::notice_repeat.
-  bool repeats = false;
+  /// Whoever asks of this stream brings it about anew: of one stream it is told once in
+  /// limits::notice_repeat. Never said.
+  std::optional<events::stream_id> repeats_of = std::nullopt;
 };
 
 // ── Timers: each actor's own

@@ -65,14 +65,14 @@ std::optional<std::string> notice_gate::pass(const std::string& sentence, time_p
   return fmt::format("{} ({} notices before this one were left out.)", sentence, std::exchange(left_out_, 0));
 }
 
-std::optional<std::string> notice_gate::pass_once(const std::string& sentence, caf::actor_id from,
+std::optional<std::string> notice_gate::pass_once(const std::string& sentence, const events::stream_id& of,
                                                   time_point now) {
   while (!repeating_.empty() && now - repeating_.front().at >= limits::notice_repeat)
     repeating_.pop_front();
-  if (std::ranges::any_of(repeating_, [&](const auto& before) { return before.is(from, sentence); }))
+  if (std::ranges::any_of(repeating_, [&](const auto& before) { return before.is(of, sentence); }))
     return std::nullopt;
   auto said = pass(sentence, now);
-  if (said) repeating_.push_back({from, sentence, now});
+  if (said) repeating_.push_back({of, sentence, now});
   return said;
 }
 
@@ -81,9 +81,8 @@ notices_actor::behavior_type notices(notices_actor::stateful_pointer<notice_gate
   return {
       [self, say](const notice& what) {
         const auto now = self->clock().now();
-        const auto& from = self->current_sender();
-        const auto sentence = what.repeats && from ? self->state.pass_once(what.sentence, from->id(), now)
-                                                   : self->state.pass(what.sentence, now);
+        const auto sentence = what.repeats_of ? self->state.pass_once(what.sentence, *what.repeats_of, now)
+                                              : self->state.pass(what.sentence, now);
         if (sentence && say) say(*sentence);
       },
   };
@@ -97,10 +96,10 @@ notice stream_is_readable_again(events::stream_kind kind) {
   return {fmt::format("A {} that could not be read can be read again.", name_of(kind))};
 }
 
-notice key_cannot_be_made(events::stream_kind kind, storage::storage_failure why) {
-  return {fmt::format("A {} cannot have its key; {}. Its commands are refused until then.", name_of(kind),
-                      advice(why)),
-          true};
+notice key_cannot_be_made(const events::stream_id& which, storage::storage_failure why) {
+  return {fmt::format("A {} cannot have its key; {}. Its commands are refused until then.",
+                      name_of(which.kind), advice(why)),
+          which};
 }
 
 notice history_is_unreadable() {

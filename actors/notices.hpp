@@ -18,24 +18,24 @@
 namespace veilleuse::actors {
 
 /// Lets `limits::notices_per_interval` through in each `limits::notice_interval`, and counts the others; of
-/// what repeats, one in `limits::notice_repeat` from each actor.
+/// what repeats, one in `limits::notice_repeat` of each stream.
 class notice_gate {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
   /// What to say now, with how many were left out before; nothing when too many came.
   [[nodiscard]] std::optional<std::string> pass(const std::string& sentence, time_point now);
-  /// Nothing, too, when the same actor had it said before.
-  [[nodiscard]] std::optional<std::string> pass_once(const std::string& sentence, caf::actor_id from,
+  /// Nothing, too, when the same was said of that stream before.
+  [[nodiscard]] std::optional<std::string> pass_once(const std::string& sentence, const events::stream_id& of,
                                                      time_point now);
 
  private:
   struct said_before {
-    caf::actor_id from;
+    events::stream_id of;
     std::string sentence;
     time_point at;
-    [[nodiscard]] bool is(caf::actor_id actor, const std::string& words) const {
-      return from == actor && sentence == words;
+    [[nodiscard]] bool is(const events::stream_id& stream, const std::string& words) const {
+      return of == stream && sentence == words;
     }
   };
 
@@ -53,7 +53,7 @@ notices_actor::behavior_type notices(notices_actor::stateful_pointer<notice_gate
 // ── The sentences: what has happened to what kind of stream, and what to do
 [[nodiscard]] notice stream_is_unreadable(events::stream_kind kind, storage::storage_failure why);
 [[nodiscard]] notice stream_is_readable_again(events::stream_kind kind);
-[[nodiscard]] notice key_cannot_be_made(events::stream_kind kind, storage::storage_failure why);
+[[nodiscard]] notice key_cannot_be_made(const events::stream_id& which, storage::storage_failure why);
 [[nodiscard]] notice history_is_unreadable();
 [[nodiscard]] notice snapshot_is_lost(events::stream_kind kind);
 [[nodiscard]] notice actor_failed(events::stream_kind kind, const std::exception& how);

@@ -58,7 +58,7 @@ template <class A>
 void stream_core<A>::key_made(const recovered_stream& found) {
   key_ = found.key;
   key_destroyed_ = found.standing == storage::key_standing::destroyed;
-  if (found.trouble) self_->send(with().notices, key_cannot_be_made(who_.stream.kind, *found.trouble));
+  if (found.trouble) self_->send(with().notices, key_cannot_be_made(who_.stream, *found.trouble));
   // The disk is full, or the vault is damaged. Who asked is told, rather than left waiting; the next one asks
   // again.
   key_refused_ = key_ == nullptr && !key_destroyed_;

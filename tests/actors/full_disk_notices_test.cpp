@@ -63,6 +63,32 @@ BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_made_is_told_once_for_each_stream_howe
   BOOST_TEST(sink->answered_with(actors::answer_status::unavailable) == 5U);
 }
 
+BOOST_AUTO_TEST_CASE(
+    a_key_that_cannot_be_made_is_not_told_again_when_the_stream_has_slept_or_was_started_again) {
+  keys.full = true;
+  post(1);
+  let_all_fall_asleep();
+  post(1);
+  const events::principal child{events::principal_kind::youth, id_of(1)};
+  world.attach(stream_of(child), child, sink);
+  world.run();
+  hand_world::fail(*sink);
+  world.run();
+  world.pass(limits::restart_delay);
+  post(1);
+  BOOST_TEST(sink->answered_with(actors::answer_status::unavailable) == 3U);
+  BOOST_TEST(world.notices.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_told_of_a_stream_does_not_name_it) {
+  keys.full = true;
+  const events::principal child{events::principal_kind::youth, {0xca, 0xfe, 0xca, 0xfe}};
+  world.send(stream_of(child), child, 1, events::conversation_command{events::post_message{"bonsoir"}}, sink);
+  world.run();
+  BOOST_REQUIRE(world.notices.size() == 1U);
+  BOOST_TEST(world.notices.front().find("cafe") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_stream_that_asks_for_its_key_for_longer_than_that_is_told_of_again) {
   keys.full = true;
   post(1);

@@ -154,11 +154,11 @@ BOOST_AUTO_TEST_CASE(an_operator_is_told_so_much_in_an_interval_and_how_much_was
   BOOST_TEST(gate.pass("trouble", start + limits::notice_interval).value_or("") == "trouble");
 }
 
-BOOST_AUTO_TEST_CASE(what_repeats_is_told_once_in_a_while_of_each_actor_and_each_trouble) {
+BOOST_AUTO_TEST_CASE(what_repeats_is_told_once_in_a_while_of_each_stream_and_each_trouble) {
   actors::notice_gate gate;
   const actors::notice_gate::time_point start{1h};
-  const auto is_told = [&gate](const char* sentence, caf::actor_id from, auto at) {
-    return gate.pass_once(sentence, from, at).has_value();
+  const auto is_told = [&gate](const char* sentence, std::uint8_t number, auto at) {
+    return gate.pass_once(sentence, stream_of({child.kind, id_of(number)}), at).has_value();
   };
   BOOST_TEST(is_told("full", 1, start));
   BOOST_TEST(!is_told("full", 1, start));
@@ -174,8 +174,8 @@ BOOST_AUTO_TEST_CASE(what_repeats_and_was_left_out_is_told_as_soon_as_there_is_r
   const actors::notice_gate::time_point start{1h};
   for (std::size_t number = 0; number < limits::notices_per_interval; ++number)
     (void)gate.pass("trouble", start);
-  BOOST_TEST(!gate.pass_once("full", 1, start));
-  BOOST_TEST(gate.pass_once("full", 1, start + limits::notice_interval).has_value());
+  BOOST_TEST(!gate.pass_once("full", stream_of(child), start));
+  BOOST_TEST(gate.pass_once("full", stream_of(child), start + limits::notice_interval).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
