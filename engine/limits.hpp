@@ -78,8 +78,11 @@ inline constexpr std::chrono::milliseconds idle_timeout{60'000};
 inline constexpr std::chrono::milliseconds stall_timeout{20'000};
 /// For the other side's half of a close.
 inline constexpr std::chrono::milliseconds close_timeout{3'000};
-/// However slowly the other side takes a page and its end: 4 MB at 7 KB a second.
-inline constexpr std::chrono::milliseconds finish_longest{600'000};
+/// How slowly a client may take a page, or what was queued before a ping: 4 MB at 7 KB a second.
+inline constexpr std::chrono::milliseconds slow_longest{600'000};
+/// What has reached a client's side is looked at so often while that matters: its queue is full, or a ping is
+/// on its way. Silence and stalls are known to within this.
+inline constexpr std::chrono::milliseconds delivery_look{250};
 /// Answers in flight get this long before a stopping server closes their connection.
 inline constexpr std::chrono::milliseconds farewell{2'000};
 /// Between two looks of a stopping server whether all clients are gone.

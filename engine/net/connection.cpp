@@ -128,6 +128,7 @@ void connection::finish() {
   phase_ = phase::finishing;
   paused_ = false;
   finish_began_ = lane_.now();
+  progress_.delivered(finish_began_, delivered());
   call_at(next_deadline(lane_.now()));
   wants_flush();
 }
@@ -142,18 +143,12 @@ int connection::unread_bytes() const {
   return ::ioctl(socket_, FIONREAD, &count) == 0 ? count : 0;
 }
 
-delivery connection::delivered() const {
-  // Of a socket, TIOCOUTQ also counts what was sent and not acknowledged (tcp(7), SIOCOUTQ).
+std::uint64_t connection::delivered() const {
+  // Of a socket, TIOCOUTQ also counts what was sent and not acknowledged (tcp(7), SIOCOUTQ); and after our
+  // half of a close one more, for the end itself.
   int waiting = 0;
-  tcp_info known{};
-  socklen_t size = sizeof known;
-  if (::ioctl(socket_, TIOCOUTQ, &waiting) != 0 ||
-      ::getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &known, &size) != 0)
-    return {outgoing_.written(), lane_.now()};
-  // After our half of a close it counts one more, for the end itself.
-  const auto unacknowledged = std::min(static_cast<std::uint64_t>(waiting), outgoing_.written());
-  return {outgoing_.written() - unacknowledged,
-          lane_.now() - std::chrono::milliseconds{known.tcpi_last_ack_recv}};
+  if (::ioctl(socket_, TIOCOUTQ, &waiting) != 0) return outgoing_.written();
+  return outgoing_.written() - std::min(static_cast<std::uint64_t>(waiting), outgoing_.written());
 }
 
 void connection::update_interest() {
@@ -194,7 +189,7 @@ void connection::on_timer() {
   if (is_over() || (filed_ && now < *filed_)) return;
   filed_.reset();
   const bool finishing = phase_ == phase::finishing || phase_ == phase::lingering;
-  if (blocked_ || finishing) progress_.delivered(delivered());
+  if (blocked_ || finishing) progress_.delivered(now, delivered());
   // What came in time is not too late because the lane did: after a stop of the process there is more than
   // one wake-up serves, and nobody is blamed for what was not read.
   socket_ready(!paused_, blocked_);
@@ -214,19 +209,18 @@ bool connection::is_stalled(steady_time now) const {
 
 steady_time connection::next_deadline(steady_time now) {
   const auto& bounds = lane_.shared().bounds;
+  const auto look = now + std::min<std::chrono::milliseconds>(limits::delivery_look, bounds.stall_timeout);
   switch (phase_) {
     case phase::request:
       return opened_ + bounds.header_timeout;
-    case phase::websocket: {
-      const auto next = websocket_->on_timer(now);
+    case phase::websocket:
       // A queue that fills later is looked at within one more timeout.
-      return std::min(next, (blocked_ ? progress_.at() : now) + bounds.stall_timeout);
-    }
+      return std::min(websocket_->on_timer(now), blocked_ ? look : now + bounds.stall_timeout);
     case phase::finishing:
     case phase::lingering:
       break;
   }
-  return progress_.end_after(finish_began_);
+  return std::min(look, progress_.end_after(finish_began_));
 }
 
 }  // namespace veilleuse::engine::net

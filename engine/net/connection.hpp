@@ -45,7 +45,8 @@ class connection final : public socket_watcher {
   void pause(bool paused);
   /// What the kernel keeps for us.
   [[nodiscard]] int unread_bytes() const;
-  [[nodiscard]] delivery delivered() const;
+  /// Bytes that have reached the client's side.
+  [[nodiscard]] std::uint64_t delivered() const;
   /// A time at which `on_timer` must be called at the latest.
   void call_at(steady_time when);
 

@@ -9,13 +9,6 @@
 
 namespace veilleuse::engine::net {
 
-/// What has reached the client's side of a connection.
-struct delivery {
-  std::uint64_t bytes = 0;
-  /// The last of them came no later.
-  steady_time at;
-};
-
 class progress {
  public:
   explicit progress(steady_time now) : at_{now} {}
@@ -28,9 +21,10 @@ class progress {
     if (!stands) at_ = now;
   }
 
-  void delivered(const delivery& so_far) {
-    if (so_far.bytes > delivered_) at_ = std::max(at_, so_far.at);
-    delivered_ = so_far.bytes;
+  /// Looked at: so much has reached the client's side in all.
+  void delivered(steady_time now, std::uint64_t bytes) {
+    if (bytes > delivered_) at_ = now;
+    delivered_ = bytes;
   }
 
   [[nodiscard]] steady_time at() const { return at_; }
@@ -38,7 +32,7 @@ class progress {
   /// When a client is let go to whom nothing more is said since `finished`: a slow phone may still be taking
   /// a page, and has its time as long as it takes something.
   [[nodiscard]] steady_time end_after(steady_time finished) const {
-    const auto last = std::min(at_, finished + limits::finish_longest);
+    const auto last = std::min(at_, finished + limits::slow_longest);
     return std::max(finished, last) + limits::close_timeout;
   }
 

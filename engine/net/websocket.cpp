@@ -113,9 +113,9 @@ void websocket::forgive_deaf_lane() {
   if (deaf > pace::duration::zero()) pace_.forgive(deaf, lane_.now());
 }
 
-void websocket::look_at_delivery() {
-  if (!liveness_.unanswered_since()) return;
-  liveness_.reached(transport_.delivered());
+void websocket::look_at_delivery(steady_time now) {
+  if (!liveness_.is_on_its_way()) return;
+  liveness_.looked(now, transport_.delivered());
   if (session_) session_->owes_pong(*liveness_.unanswered_since());
 }
 
@@ -123,8 +123,9 @@ void websocket::ask(steady_time now) {
   std::string frame;
   wire::append_websocket_frame(frame, wire::opcode::ping, {});
   send(frame);
-  liveness_.pinged(now, transport_.outgoing().written() + outgoing_bytes());
-  look_at_delivery();
+  const auto& outgoing = transport_.outgoing();
+  liveness_.pinged(now, outgoing.written() + outgoing.bytes(), transport_.delivered());
+  if (session_) session_->owes_pong(*liveness_.unanswered_since());
 }
 
 void websocket::take(const wire::client_message& message) {
@@ -252,7 +253,7 @@ steady_time websocket::on_timer(steady_time now) {
   const auto patience = bounds.idle_timeout - bounds.ping_interval;
   // A client whose frames we leave in the kernel is not silent.
   if (paused_) note_unread(now);
-  look_at_delivery();
+  look_at_delivery(now);
   const auto silent_since = liveness_.unanswered_since();
   if (!session_ && now >= opened_ + bounds.hello_timeout) close(wire::close_code::hello_timeout);
   if (farewell_ && now >= farewell_until_) close(wire::close_code::service_restart);
@@ -260,6 +261,7 @@ steady_time websocket::on_timer(steady_time now) {
   if (closing_) return now + limits::close_timeout;
   if (now >= liveness_.next_ping(bounds.ping_interval)) ask(now);
   auto next = liveness_.next_ping(bounds.ping_interval);
+  if (liveness_.is_on_its_way()) next = std::min(next, now + limits::delivery_look);
   if (farewell_) next = std::min(next, farewell_until_);
   if (!session_) return std::min(next, opened_ + bounds.hello_timeout);
   if (const auto since = liveness_.unanswered_since()) next = std::min(next, *since + patience);

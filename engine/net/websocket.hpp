@@ -65,7 +65,7 @@ class websocket {
   void note_heard(steady_time now);
   void note_unread(steady_time now);
   void forgive_deaf_lane();
-  void look_at_delivery();
+  void look_at_delivery(steady_time now);
   void ask(steady_time now);
 
   connection& transport_;

@@ -1,6 +1,7 @@
 // Who is there, though slow to take what was sent; and who is not.
 #include "engine/net/liveness.hpp"
 
+#include "engine/net/progress.hpp"
 #include "tests/engine/support/server_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -9,6 +10,7 @@ namespace veilleuse::test {
 
 namespace {
 
+namespace limits = engine::limits;
 using engine::net::liveness;
 using engine::net::steady_time;
 using namespace std::chrono_literals;
@@ -23,36 +25,61 @@ BOOST_FIXTURE_TEST_SUITE(who_is_there, server_fixture)
 BOOST_AUTO_TEST_CASE(nobody_owes_an_answer_who_was_not_asked_or_has_been_heard) {
   liveness client{start_time};
   BOOST_TEST(!client.unanswered_since().has_value());
-  client.pinged(start_time + 20s, 100);
+  client.pinged(start_time + 20s, 100, 0);
   BOOST_TEST((client.unanswered_since() == start_time + 20s));
   client.heard(start_time + 21s);
   BOOST_TEST(!client.unanswered_since().has_value());
+  BOOST_TEST(!client.is_on_its_way());
   BOOST_TEST((client.next_ping(20s) == start_time + 41s));
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_is_owed_since_the_last_bytes_up_to_the_ping_were_taken) {
   liveness client{start_time};
-  client.reached({10, start_time});
-  client.pinged(start_time + 20s, 100);
-  client.reached({60, start_time + 30s});
-  BOOST_TEST((client.unanswered_since() == start_time + 30s));
-  client.reached({101, start_time + 35s});
-  BOOST_TEST((client.unanswered_since() == start_time + 35s));
-  // What came after the ping delays nothing.
-  client.pinged(start_time + 40s, 200);
-  client.reached({150, start_time + 50s});
-  BOOST_TEST((client.unanswered_since() == start_time + 35s));
+  client.pinged(start_time + 20s, 100, 10);
+  client.looked(start_time + 21s, 60);
+  BOOST_TEST((client.unanswered_since() == start_time + 21s));
+  BOOST_TEST(client.is_on_its_way());
+  client.looked(start_time + 22s, 101);
+  BOOST_TEST((client.unanswered_since() == start_time + 22s));
+  BOOST_TEST(!client.is_on_its_way());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_taken_after_the_ping_delays_nothing) {
+  liveness client{start_time};
+  client.pinged(start_time + 20s, 100, 10);
+  client.looked(start_time + 20s + limits::delivery_look, 150);
+  BOOST_TEST((client.unanswered_since() == start_time + 20s));
+  client.pinged(start_time + 40s, 200, 160);
+  client.looked(start_time + 41s, 190);
+  client.looked(start_time + 42s, 200);
+  BOOST_TEST((client.unanswered_since() == start_time + 20s));
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_takes_nothing_is_given_no_more_time) {
   liveness client{start_time};
-  client.reached({10, start_time + 20s});
-  client.pinged(start_time + 20s, 100);
-  client.reached({10, start_time + 40s});
+  client.pinged(start_time + 20s, 100, 10);
+  for (auto at = start_time + 20s; at < start_time + 40s; at += limits::delivery_look)
+    client.looked(at, 10);
   BOOST_TEST((client.unanswered_since() == start_time + 20s));
-  // Looked at later than it happened.
-  client.reached({100, start_time + 21s});
-  BOOST_TEST((client.unanswered_since() == start_time + 21s));
+}
+
+BOOST_AUTO_TEST_CASE(who_takes_a_byte_now_and_then_is_waited_for_but_not_for_ever) {
+  liveness client{start_time};
+  client.pinged(start_time, 1'000'000, 0);
+  auto now = start_time;
+  for (std::uint64_t taken = 1; taken < 10'000; ++taken)
+    client.looked(now += limits::delivery_look, taken);
+  BOOST_TEST((client.unanswered_since() == start_time + limits::slow_longest));
+}
+
+BOOST_AUTO_TEST_CASE(a_look_that_comes_late_blames_nobody_for_the_time_before) {
+  // The machine stood still; meanwhile the kernel went on.
+  for (const auto taken : {60U, 100U}) {
+    liveness client{start_time};
+    client.pinged(start_time + 20s, 100, 10);
+    client.looked(start_time + 65s, taken);
+    BOOST_TEST((client.unanswered_since() == start_time + 65s));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(who_takes_bytes_makes_progress_whether_the_kernel_asks_for_more_or_not) {
@@ -60,12 +87,11 @@ BOOST_AUTO_TEST_CASE(who_takes_bytes_makes_progress_whether_the_kernel_asks_for_
   client.written(start_time + 1s, 1'000, 500, true);
   BOOST_TEST((client.at() == start_time + 1s));
   client.written(start_time + 2s, 1'000, 900, true);
-  client.delivered({100, start_time + 1s});
   BOOST_TEST((client.at() == start_time + 1s));
-  client.delivered({200, start_time + 5s});
+  client.delivered(start_time + 5s, 200);
   BOOST_TEST((client.at() == start_time + 5s));
   // Alive, and takes nothing.
-  client.delivered({200, start_time + 9s});
+  client.delivered(start_time + 9s, 200);
   BOOST_TEST((client.at() == start_time + 5s));
   client.written(start_time + 10s, 1'100, 800, true);
   BOOST_TEST((client.at() == start_time + 10s));
@@ -79,21 +105,20 @@ BOOST_AUTO_TEST_CASE(nothing_waits_for_a_client_that_took_all_until_more_is_sent
 }
 
 BOOST_AUTO_TEST_CASE(a_slow_client_has_its_time_to_take_a_page_but_not_for_ever) {
-  namespace limits = engine::limits;
   engine::net::progress client{start_time};
   BOOST_TEST((client.end_after(start_time + 1s) == start_time + 1s + limits::close_timeout));
-  client.delivered({1, start_time + 60s});
+  client.delivered(start_time + 60s, 1);
   BOOST_TEST((client.end_after(start_time + 1s) == start_time + 60s + limits::close_timeout));
-  client.delivered({2, start_time + 1s + 2 * limits::finish_longest});
-  BOOST_TEST((client.end_after(start_time + 1s) ==
-              start_time + 1s + limits::finish_longest + limits::close_timeout));
+  client.delivered(start_time + 1s + 2 * limits::slow_longest, 2);
+  BOOST_TEST(
+      (client.end_after(start_time + 1s) == start_time + 1s + limits::slow_longest + limits::close_timeout));
 }
 
 BOOST_AUTO_TEST_CASE(only_an_answer_to_a_ping_is_a_pong_that_was_due) {
   liveness client{start_time};
   BOOST_TEST(!client.take_pong());
-  client.pinged(start_time, 1);
-  client.pinged(start_time, 2);
+  client.pinged(start_time, 1, 0);
+  client.pinged(start_time, 2, 0);
   BOOST_TEST(client.take_pong());
   BOOST_TEST(client.take_pong());
   BOOST_TEST(!client.take_pong());
