@@ -46,13 +46,13 @@ constexpr std::array<family_tuning, 3> families{{
 constexpr std::size_t write_buffers_bytes = 64u << 20;
 
 /// Indexes, filters and blocks of all families: enough for the rows that change and the streams that wake.
-constexpr std::size_t block_cache_bytes = 32u << 20;
+constexpr std::size_t views_cache_bytes = 32u << 20;
 /// 1% of look-ups for what is not there read a block.
 constexpr double filter_bits = 10;
 
 std::vector<rocksdb::ColumnFamilyDescriptor> descriptors() {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(block_cache_bytes);
+  table.block_cache = rocksdb::NewLRUCache(views_cache_bytes);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(filter_bits));
   std::vector<rocksdb::ColumnFamilyDescriptor> all;
   for (const auto& family : families) {
