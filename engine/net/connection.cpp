@@ -108,6 +108,7 @@ void connection::flush() {
     const auto outcome = outgoing_.write_to(socket_);
     if (outcome == write_outcome::broken) return drop();
     blocked_ = outcome == write_outcome::blocked;
+    if (blocked_) call_at(lane_.now() + limits::delivery_look);
   }
   note_outgoing();
   if (phase_ == phase::finishing && outgoing_.bytes() == 0) {

@@ -2,6 +2,7 @@
 #include "engine/net/liveness.hpp"
 
 #include "engine/net/progress.hpp"
+#include "tests/engine/support/real_time.hpp"
 #include "tests/engine/support/server_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -144,6 +145,28 @@ BOOST_AUTO_TEST_CASE(a_slow_client_is_neither_idle_nor_stuck_while_it_takes_what
   }
   while (taken < count)
     BOOST_REQUIRE(number_of(slow.receive_type("event"), "seq") == ++taken);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_takes_nothing_is_looked_at_often_and_stuck_after_the_stall_timeout) {
+  bounds.stall_timeout = 6s;
+  const auto count = 2 * kernel_bytes / events::limits::text_bytes;
+  gateway.fill(stream, count, events::limits::text_bytes);
+  start();
+  test_client stuck{port(), {}, 4'096};
+  stuck.send_text(youth_hello());
+  gateway.wait_for_subscribers(stream, 1);
+  const auto begun = std::chrono::steady_clock::now();
+  // The kernel takes some more meanwhile.
+  let_pass(limits::wait_longest);
+  const auto rounds_before = gateway.rounds.load();
+  let_pass(3 * limits::wait_longest);
+  // By itself the lane would wake three or four times.
+  BOOST_TEST(gateway.rounds - rounds_before >= 6U);
+  // The session ends with the verdict, whether the client can be told or not.
+  gateway.wait_for_subscribers(stream, 0);
+  const auto passed = std::chrono::steady_clock::now() - begun;
+  BOOST_TEST((passed >= bounds.stall_timeout));
+  BOOST_TEST((passed < 2 * bounds.stall_timeout - 2s));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
