@@ -94,6 +94,12 @@ class Service(unittest.TestCase):
         for option in (word for word in words if word.startswith("--")):
             self.assertIn(option, told)
 
+    def test_it_is_exposed_to_little(self):
+        told = subprocess.run(["systemd-analyze", "security", "--offline=true", "deploy/veilleuse.service"], cwd=ROOT,
+                              capture_output=True, text=True, check=True).stdout
+        exposure = float(re.search(r"exposure level for \S+: ([0-9.]+)", told).group(1))
+        self.assertLessEqual(exposure, 2.0, told)
+
     def test_its_user_and_its_data_are_made_before_the_first_start(self):
         user, data = self.UNIT["User"], "/var/lib/" + self.UNIT["StateDirectory"]
         sysusers = (ROOT / "deploy" / "veilleuse.sysusers").read_text().splitlines()
