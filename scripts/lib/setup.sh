@@ -39,6 +39,9 @@ install_packages() {
   [ "${#missing[@]}" -gt 0 ] || return 0
   say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
   as_root apt-get update
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}" ||
+  # Of prometheus the tests need its checking tool alone: no server may start, now or at the next boot.
+  as_root env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 \
+    apt-get install --yes --no-install-recommends "${missing[@]}" ||
     fail "apt could not install the packages above; the lines before this one say why."
+  [[ " ${missing[*]} " != *" prometheus "* ]] || as_root systemctl --quiet disable prometheus.service
 }

@@ -36,6 +36,12 @@ class Setup(unittest.TestCase):
         self.assertIn("called: apt-get update", told)
         self.assertIn("no-such-package-veilleuse", told.splitlines()[-1])
 
+    def test_no_server_is_left_to_start_by_itself(self):
+        told = in_setup("packages_of() { echo prometheus; }; missing_packages() { echo \"$@\"; }; "
+                        "as_root() { echo \"called: $*\"; }; install_packages test").splitlines()
+        self.assertIn("SYSTEMD_OFFLINE=1", told[-2])
+        self.assertEqual(told[-1], "called: systemctl --quiet disable prometheus.service")
+
 
 class Build(unittest.TestCase):
     def test_an_unknown_preset_is_refused_by_name(self):
