@@ -24,9 +24,10 @@ def veilleuse(*arguments: str, directory: Path, stdout=subprocess.PIPE,
 
 
 def write_config(directory: Path, more: str = "") -> Path:
-    """Any free port; everything else by default, in the directory. `more` are further sections."""
+    """Any free port; everything else by default, in the directory. `more` are further keys of the server, then
+    further sections."""
     file = directory / "veilleuse.toml"
-    place = f'[server]\nport = 0\n[storage]\ndata_directory = "{directory / "data"}"\n'
+    place = f'[storage]\ndata_directory = "{directory / "data"}"\n[server]\nport = 0\n'
     file.write_text(place + more, encoding="utf-8")
     return file
 
