@@ -1,4 +1,4 @@
-"""One table of close codes: the protocol's document, the engine's enum and both clients agree on it."""
+"""One table of close codes: the protocol's document, the engine's enum and all clients agree on it."""
 import re
 import unittest
 from pathlib import Path
@@ -43,6 +43,14 @@ class CloseCodes(unittest.TestCase):
         # Nor after one that asks for another hello: its own are right, and it fails.
         self.assertEqual(numbers(cases.group(1)), codes_where("no", "", "with `last_seen` 0"))
         self.assertEqual(code.count("return"), 2)
+
+    def test_the_python_client_comes_back_after_the_codes_of_which_the_document_says_so(self):
+        policy = text_of("tools/python/veilleuse_client/reconnect_policy.py")
+        never = re.search(r"^NEVER = {(.*?)}", policy, re.M | re.S).group(1)
+        self.assertEqual(numbers(never), codes_where("no", ""))
+        self.assertEqual(numbers(re.search(r"^LATER = {(.*)}", policy, re.M).group(1)), codes_where("later"))
+        self.assertEqual(numbers(re.search(r"^BEYOND_END = (.*)", policy, re.M).group(1)),
+                         codes_where("with `last_seen` 0"))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse"
-PLACES = ("*.md", "content/*.md", "deploy/*.md", "docs/**/*.md", "tests/**/*.md", "web/*.md")
+PLACES = ("*.md", "content/*.md", "deploy/*.md", "docs/**/*.md", "tests/**/*.md", "tools/python/*.md",
+          "web/*.md")
 DOCUMENTS = sorted(document for place in PLACES for document in ROOT.glob(place))
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"`(veilleuse [a-z][^`]*)`")

@@ -1,0 +1,89 @@
+"""The one file that knows the `websockets` package: opens sockets, and translates its errors."""
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import websockets
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from . import limits
+from .errors import Ended
+from .reconnect_policy import NO_CLOSE_FRAME
+
+PATH = "/v1/chat"
+SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
+# HTTP statuses of a client's fault that pass: timeout, too early, too many requests.
+PASSING_STATUSES = {408, 425, 429}
+
+
+class Lost(Exception):
+    """The connection is gone, or could not be made. `asked_s`: the least wait that was asked for."""
+
+    def __init__(self, code: int, asked_s: float | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.asked_s = asked_s
+
+
+def chat_url(address: str) -> str:
+    """`address`: the engine's, as http://127.0.0.1:8080 or wss://chat.example. ValueError when it is none."""
+    parts = urlsplit(address)
+    if parts.scheme not in SCHEMES or not parts.hostname:
+        raise ValueError("expected an address as http://127.0.0.1:8080")
+    path = PATH if parts.path in ("", "/") else parts.path
+    return urlunsplit((SCHEMES[parts.scheme], parts.netloc, path, "", ""))
+
+
+class Socket:
+    """Frames instead of bytes. `Lost` from any method."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+
+    @classmethod
+    async def open(cls, url: str) -> Socket:
+        """`Ended` when the server's answer to the request forbids to try again."""
+        try:
+            # The client's own pings are frames of the protocol: each tells the server that a moderator is there.
+            return cls(await websockets.connect(url, ping_interval=None, max_size=limits.FRAME_BYTES,
+                                                open_timeout=limits.OPENING_S, close_timeout=limits.CLOSING_S))
+        except InvalidHandshake as error:
+            raise refused_handshake(error) from None
+        except (OSError, EOFError, asyncio.TimeoutError):
+            raise Lost(NO_CLOSE_FRAME) from None
+
+    async def send(self, frame: dict[str, Any]) -> None:
+        try:
+            await self._socket.send(json.dumps(frame, ensure_ascii=False))
+        except ConnectionClosed as error:
+            raise Lost(close_code(error)) from None
+
+    async def receive(self) -> dict[str, Any]:
+        try:
+            frame: dict[str, Any] = json.loads(await self._socket.recv())
+            return frame
+        except ConnectionClosed as error:
+            raise Lost(close_code(error)) from None
+
+    async def close(self) -> None:
+        await self._socket.close()
+
+
+def close_code(error: ConnectionClosed) -> int:
+    """The server's. Not the one with which this side may have answered."""
+    return error.rcvd.code if error.rcvd is not None else NO_CLOSE_FRAME
+
+
+def refused_handshake(error: InvalidHandshake) -> Lost | Ended:
+    """`websockets` before 14 has the answer in the error itself, later in its `response`."""
+    answer: Any = getattr(error, "response", error)
+    status = getattr(answer, "status_code", None)
+    if status is None:
+        return Lost(NO_CLOSE_FRAME)
+    if 400 <= status < 500 and status not in PASSING_STATUSES:
+        return Ended(status, "the server does not open a chat here: HTTP status")
+    seconds = answer.headers.get("Retry-After", "")
+    return Lost(NO_CLOSE_FRAME, float(seconds) if seconds.isdecimal() else None)
