@@ -18,6 +18,20 @@ SCHEMAS = {side: json.loads((PROTOCOL / f"{side}-frames.schema.json").read_text(
 NOT_ON_A_GOOD_DISK = {"unknown"}
 
 
+def closed(schema: dict) -> dict:
+    """The schema, but a field that it does not name is a fault."""
+    def without_others(node):
+        if isinstance(node, list):
+            return [without_others(value) for value in node]
+        if not isinstance(node, dict):
+            return node
+        part_of_a_frame = node.get("type") == "object" and "type" not in node.get("properties", {})
+        more = {"additionalProperties": False} if part_of_a_frame and "event" not in node["properties"] else {}
+        return {name: without_others(value) for name, value in node.items()} | more
+
+    return without_others(schema) | {"unevaluatedProperties": False}
+
+
 class Night:
     """One night with two youths and two moderators in which every frame of the protocol is used."""
 
@@ -133,6 +147,12 @@ class RealFrames(unittest.TestCase):
             for frame in frames:
                 faults = [f"{fault.json_path} {fault.validator}" for fault in validator.iter_errors(frame)]
                 self.assertEqual(faults, [], f"{side} {frame['type']} {frame.get('event', '')}")
+
+    def test_each_has_only_fields_that_the_schemas_name(self):
+        for side, frames in self.frames.items():
+            validator = jsonschema.Draft202012Validator(closed(SCHEMAS[side]))
+            for frame in frames:
+                self.assertEqual([fault.message for fault in validator.iter_errors(frame)], [], f"{side} {frame['type']}")
 
     def test_every_type_was_among_them(self):
         for side, frames in self.frames.items():

@@ -24,8 +24,8 @@ SECURITY = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
 ]
-LIMITS = {"frame_bytes": 16384, "text_bytes": 8000, "in_flight": 16, "commands_per_second": 20, "burst": 60,
-          "ping_interval_ms": 20000, "idle_timeout_ms": 60000}
+LIMITS = {"frame_bytes": 16384, "text_bytes": 8000, "in_flight": 16, "attachments": 40, "commands_per_second": 20,
+          "burst": 60, "ping_interval_ms": 20000, "idle_timeout_ms": 60000}
 MODERATOR = "aa" * 16
 OFFER_US = 30_000_000
 
