@@ -7,6 +7,7 @@ from unittest import mock
 from client_test import QuickRetries, RealEngine, patient, veilleuse_client, youth_at
 from fake_server import FakeServer
 from tests.support.artifacts import canary, planted
+from veilleuse_client.link import happens_within
 
 
 class Refusals(RealEngine):
@@ -89,6 +90,19 @@ class Leaving(QuickRetries):
                 for _ in range(turns):
                     await asyncio.sleep(0)
                 await asyncio.wait_for(youth.__aexit__(None, None, None), veilleuse_client.limits.LEAVING_S)
+
+    async def test_leaving_is_not_lost_when_something_happens_at_the_same_moment(self):
+        for turns in range(6):
+            event = asyncio.Event()
+            waiting = asyncio.create_task(happens_within(event, veilleuse_client.limits.SILENCE_S))
+            for _ in range(3):
+                await asyncio.sleep(0)
+            event.set()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            if waiting.cancel():
+                with self.assertRaises(asyncio.CancelledError, msg=turns):
+                    await patient(waiting)
 
 
 class ComingBack(QuickRetries):

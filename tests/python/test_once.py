@@ -141,6 +141,8 @@ class GivenUp(FakeEngine):
             saying = asyncio.create_task(self.youth.say("un"))
             await patient(self.guest.receive())
         saying.cancel()
+        with self.assertRaises(asyncio.CancelledError):
+            await patient(saying)
         actions.pop()()
         again = await patient(self.server.guest())
         saying = asyncio.create_task(self.youth.say("deux"))
