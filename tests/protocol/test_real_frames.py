@@ -152,7 +152,8 @@ class RealFrames(unittest.TestCase):
         for side, frames in self.frames.items():
             validator = jsonschema.Draft202012Validator(closed(SCHEMAS[side]))
             for frame in frames:
-                self.assertEqual([fault.message for fault in validator.iter_errors(frame)], [], f"{side} {frame['type']}")
+                faults = [fault.message for fault in validator.iter_errors(frame)]
+                self.assertEqual(faults, [], f"{side} {frame['type']}")
 
     def test_every_type_was_among_them(self):
         for side, frames in self.frames.items():
