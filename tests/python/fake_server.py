@@ -5,6 +5,7 @@ import json
 import websockets
 
 CONVERSATION = "0123456789abcdef0123456789abcdef"
+MODERATOR = "fedcba9876543210fedcba9876543210"
 
 
 class FakeServer:
@@ -30,7 +31,8 @@ class FakeServer:
 
     async def guest(self) -> "Guest":
         guest = await self.greeted.get()
-        await guest.send("welcome", conversation=CONVERSATION, last=0, role="youth", limits=self.limits)
+        whose = {"youth": {"conversation": CONVERSATION, "last": 0}, "staff": {"moderator": MODERATOR}}
+        await guest.send("welcome", **whose[guest.hello["role"]], limits=self.limits)
         return guest
 
 

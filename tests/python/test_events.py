@@ -2,7 +2,8 @@
 import asyncio
 import unittest
 
-from client_test import FakeEngine, RealEngine, messages, patient, veilleuse_client
+from client_test import FakeEngine, QuickRetries, RealEngine, messages, patient, veilleuse_client
+from fake_server import CONVERSATION, FakeServer
 from tests.support.artifacts import canary
 
 
@@ -80,6 +81,33 @@ class Numbers(FakeEngine):
         with self.assertRaises(veilleuse_client.HistoryShorter):
             await self.numbers(1)
         self.assertEqual(await self.numbers(1), [1])
+
+
+class Attachments(QuickRetries):
+    async def test_after_a_break_a_chat_is_attached_again_from_the_last_event_that_came(self):
+        async with FakeServer() as server:
+            staff = veilleuse_client.Staff(server.address, "whoever")
+            entering = asyncio.create_task(staff.__aenter__())
+            guest = await patient(server.guest())
+            await patient(entering)
+            attaching = asyncio.create_task(staff.attach(CONVERSATION))
+            self.assertEqual((await patient(guest.receive()))["last_seen"], 0)
+            # An engine that cannot yet, or has not heard of this moderator yet, is asked again.
+            for reason in ("unavailable", "overloaded", "unknown_conversation"):
+                await guest.send("refused", conversation=CONVERSATION, reason=reason)
+                self.assertEqual((await patient(guest.receive()))["type"], "attach", reason)
+            await guest.send("attached", conversation=CONVERSATION, last=1)
+            await guest.event(1)
+            events = (await patient(attaching)).events()
+            self.assertEqual((await patient(anext(events))).seq, 1)
+            await guest.socket.close(1012)
+            again = await patient(server.guest())
+            asked = await patient(again.receive())
+            self.assertEqual((asked["type"], asked["last_seen"]), ("attach", 1))
+            await again.send("attached", conversation=CONVERSATION, last=2)
+            await again.event(2)
+            self.assertEqual((await patient(anext(events))).seq, 2)
+            await patient(staff.__aexit__(None, None, None))
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class Link:
 
     async def stop(self) -> None:
         if self._task is not None:
-            # More than once: opening a connection may swallow it, see `happens_within`.
+            # More than once: what it interrupts in a library may swallow it, see `happens_within`.
             while not self._task.done():
                 self._task.cancel()
                 await asyncio.wait([self._task], timeout=limits.LEAVING_S)

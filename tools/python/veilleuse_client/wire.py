@@ -46,10 +46,19 @@ class Socket:
     @classmethod
     async def open(cls, url: str) -> Socket:
         """`Ended` when the server's answer to the request forbids to try again."""
+        # The client's own pings are frames of the protocol: each tells the server that a moderator is there.
+        connecting = websockets.connect(url, ping_interval=None, max_size=limits.FRAME_BYTES,
+                                        open_timeout=limits.OPENING_S, close_timeout=limits.CLOSING_S)
+        opening: asyncio.Future[Any] = asyncio.ensure_future(connecting)
+        # Nobody looks at it any more when this is cancelled.
+        opening.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
-            # The client's own pings are frames of the protocol: each tells the server that a moderator is there.
-            return cls(await websockets.connect(url, ping_interval=None, max_size=limits.FRAME_BYTES,
-                                                open_timeout=limits.OPENING_S, close_timeout=limits.CLOSING_S))
+            # `websockets` 10 may swallow a cancellation (`asyncio.wait_for`), so it has a task of its own.
+            await asyncio.wait([opening])
+            return cls(opening.result())
+        except asyncio.CancelledError:
+            opening.cancel()
+            raise
         except InvalidHandshake as error:
             raise refused_handshake(error) from None
         except (OSError, EOFError, asyncio.TimeoutError):
