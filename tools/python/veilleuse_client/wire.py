@@ -78,7 +78,10 @@ class Socket:
             raise Lost(close_code(error)) from None
 
     async def close(self) -> None:
-        await self._socket.close()
+        """Cancelled, it goes on by itself: that of `websockets` 10 would swallow it."""
+        closing: asyncio.Future[Any] = asyncio.ensure_future(self._socket.close())
+        closing.add_done_callback(lambda done: done.cancelled() or done.exception())
+        await asyncio.wait([closing])
 
 
 def close_code(error: ConnectionClosed) -> int:
