@@ -55,6 +55,8 @@ mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 [ -d "$clone" ] || clone_inside
 printf '[server]\nport = 0\n' >"$clone/any-port.toml"
+# A first start shows a token; a second run's would find who is signed in from before.
+rm -rf "$clone/data"
 
 say "scripts/run.sh in it"
 output=$root.run.log
@@ -65,7 +67,8 @@ engine=$!
 tail --pid="$engine" -n +1 -f "$output" | sed '/listening on /q' || true
 address=$(sed -n 's|.*listening on http://||p' "$output" | head -n 1)
 [ -n "$address" ] || fail "the engine did not start; $output says why"
-token=$(grep -A 1 'shown this once' "$output" | tail -n 1 | tr -d ' ')
+token=$(sed -n '/shown this once/{n;s/ //g;p}' "$output")
+[ -n "$token" ] || fail "scripts/run.sh showed no moderator's token; $output tells what it said"
 
 say "A chat through it, by a client that is not ours"
 PYTHONPATH=. /usr/bin/python3 -B scripts/lib/smoke_chat.py "$address" "$token"
