@@ -54,9 +54,9 @@ std::string to_bytes(const response& what) {
       what.more_headers, what.head_only ? std::string_view{} : what.body);
 }
 
-std::string plain_response(unsigned status, std::string_view more_headers) {
+std::string plain_response(unsigned status, std::string_view more_headers, bool head_only) {
   const auto body = fmt::format("{}\n", reason_of(status));
-  return to_bytes({status, "text/plain; charset=utf-8", body, more_headers, false});
+  return to_bytes({status, "text/plain; charset=utf-8", body, more_headers, head_only});
 }
 
 std::string switching_protocols(std::string_view websocket_key) {

@@ -20,7 +20,8 @@ struct response {
 [[nodiscard]] std::string to_bytes(const response& what);
 
 /// A status with its reason phrase as body.
-[[nodiscard]] std::string plain_response(unsigned status, std::string_view more_headers = {});
+[[nodiscard]] std::string plain_response(unsigned status, std::string_view more_headers = {},
+                                         bool head_only = false);
 
 /// 101, RFC 6455 section 4.2.2.
 [[nodiscard]] std::string switching_protocols(std::string_view websocket_key);

@@ -17,7 +17,7 @@ constexpr std::string_view upgrade_headers = "Upgrade: websocket\r\nSec-WebSocke
 }  // namespace
 
 std::variant<answer_and_close, open_websocket> router::route(const request& what) const {
-  if (what.has_body) return answer_and_close{plain_response(413)};
+  if (what.has_body) return answer_and_close{plain_response(413, {}, what.is_head)};
   if (!what.is_get && !what.is_head) return answer_and_close{plain_response(405, "Allow: GET, HEAD\r\n")};
   if (what.path == websocket_path) return route_websocket(what);
   if (what.path == "/healthz") {
@@ -25,7 +25,7 @@ std::variant<answer_and_close, open_websocket> router::route(const request& what
   }
   if (what.path == "/readyz") return answer_and_close{readiness(what.is_head)};
   const auto* page = pages_.find(what.path);
-  if (page == nullptr) return answer_and_close{plain_response(404)};
+  if (page == nullptr) return answer_and_close{plain_response(404, {}, what.is_head)};
   return answer_and_close{to_bytes({200, page->content_type, page->content, {}, what.is_head})};
 }
 
@@ -41,7 +41,7 @@ std::string router::readiness(bool head_only) const {
 
 std::variant<answer_and_close, open_websocket> router::route_websocket(const request& what) const {
   if (!what.wants_websocket || what.websocket_version != "13") {
-    return answer_and_close{plain_response(426, upgrade_headers)};
+    return answer_and_close{plain_response(426, upgrade_headers, what.is_head)};
   }
   if (what.websocket_key.size() != websocket_key_length) return answer_and_close{plain_response(400)};
   if (!origin_is_allowed(what)) return answer_and_close{plain_response(403)};

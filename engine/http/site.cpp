@@ -19,12 +19,11 @@ struct content_kind {
   std::string_view type;
 };
 
-constexpr std::array<content_kind, 11> content_kinds = {{
+constexpr std::array<content_kind, 10> content_kinds = {{
     {".html", "text/html; charset=utf-8"},
     {".js", "text/javascript; charset=utf-8"},
     {".mjs", "text/javascript; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
-    {".json", "application/json"},
     {".svg", "image/svg+xml"},
     {".png", "image/png"},
     {".ico", "image/x-icon"},

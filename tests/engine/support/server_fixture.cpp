@@ -36,6 +36,7 @@ server_fixture::server_fixture()
   write_page(folder / "web/staff/index.html", "<p>equipe</p>");
   write_page(folder / "web/assets/common.css", "p{}");
   write_page(folder / "web/assets/notes.secret", "not served");
+  write_page(folder / "web/package.json", "{}");
 }
 
 void server_fixture::draw_conversation() {
