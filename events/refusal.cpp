@@ -1,18 +1,13 @@
 #include "events/refusal.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace veilleuse::events {
 
 namespace {
 
-struct named_refusal {
-  refusal reason;
-  std::string_view name;
-};
-
-constexpr std::array names{std::to_array<named_refusal>({
+constexpr named_value<refusal> names[] = {
     {refusal::none, "none"},
     {refusal::command_id_reused, "command_id_reused"},
     {refusal::command_too_old, "command_too_old"},
@@ -36,20 +31,17 @@ constexpr std::array names{std::to_array<named_refusal>({
     {refusal::step_superseded, "step_superseded"},
     {refusal::step_too_old, "step_too_old"},
     {refusal::too_many_pending_steps, "too_many_pending_steps"},
-})};
+};
 
 }  // namespace
 
 std::string_view name_of(refusal reason) {
-  const auto* const found = std::ranges::find(names, reason, &named_refusal::reason);
-  return found == names.end() ? "unknown_refusal" : found->name;
+  const auto* const found = std::ranges::find(names, reason, &named_value<refusal>::value);
+  return found == std::end(names) ? "unknown_refusal" : found->name;
 }
 
-std::vector<refusal> all_refusals() {
-  std::vector<refusal> all;
-  for (const auto& one : names)
-    if (one.reason != refusal::none) all.push_back(one.reason);
-  return all;
+std::span<const named_value<refusal>> known_refusals() {
+  return names;
 }
 
 }  // namespace veilleuse::events

@@ -1,9 +1,11 @@
 // Every reason for which a command is refused by the domain. The wire's own: engine/wire/wire_refusal.hpp.
 #pragma once
 
+#include "events/named_value.hpp"
+
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace veilleuse::events {
 
@@ -42,7 +44,7 @@ enum class refusal : std::uint8_t {
 /// The name on the wire and in logs, as "command_id_reused".
 [[nodiscard]] std::string_view name_of(refusal reason);
 
-/// But for `none`.
-[[nodiscard]] std::vector<refusal> all_refusals();
+/// Every reason with its name, `none` first.
+[[nodiscard]] std::span<const named_value<refusal>> known_refusals();
 
 }  // namespace veilleuse::events

@@ -10,8 +10,8 @@ traffic::traffic() {
     closes_[code];
   for (auto at = 1U; at <= static_cast<unsigned>(wire::last_refusal); ++at)
     refusals_[wire::name_of(static_cast<wire::refusal>(at))];
-  for (const auto reason : events::all_refusals())
-    refusals_[events::name_of(reason)];
+  for (const auto& known : events::known_refusals())
+    if (known.value != events::refusal::none) refusals_[known.name];
 }
 
 void traffic::note_close(wire::close_code code) {

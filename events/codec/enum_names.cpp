@@ -18,32 +18,6 @@ constexpr named_value<stream_kind> stream_kinds[] = {
     {stream_kind::desk, "desk"},
 };
 
-constexpr named_value<refusal> refusals[] = {
-    {refusal::none, "none"},
-    {refusal::command_id_reused, "command_id_reused"},
-    {refusal::command_too_old, "command_too_old"},
-    {refusal::too_many_client_sessions, "too_many_client_sessions"},
-    {refusal::conversation_not_open, "conversation_not_open"},
-    {refusal::conversation_closed, "conversation_closed"},
-    {refusal::not_a_participant, "not_a_participant"},
-    {refusal::text_empty, "text_empty"},
-    {refusal::text_too_long, "text_too_long"},
-    {refusal::read_beyond_end, "read_beyond_end"},
-    {refusal::too_many_participants, "too_many_participants"},
-    {refusal::conversation_full, "conversation_full"},
-    {refusal::not_signed_in, "not_signed_in"},
-    {refusal::capacity_out_of_range, "capacity_out_of_range"},
-    {refusal::queue_full, "queue_full"},
-    {refusal::not_in_queue, "not_in_queue"},
-    {refusal::not_offered_to_you, "not_offered_to_you"},
-    {refusal::moderator_unknown, "moderator_unknown"},
-    {refusal::priority_out_of_range, "priority_out_of_range"},
-    {refusal::too_many_moderators, "too_many_moderators"},
-    {refusal::step_superseded, "step_superseded"},
-    {refusal::step_too_old, "step_too_old"},
-    {refusal::too_many_pending_steps, "too_many_pending_steps"},
-};
-
 constexpr named_value<presence> presences[] = {
     {presence::signed_out, "signed_out"},
     {presence::available, "available"},
@@ -91,7 +65,7 @@ std::span<const named_value<stream_kind>> table_of(stream_kind) {
   return stream_kinds;
 }
 std::span<const named_value<refusal>> table_of(refusal) {
-  return refusals;
+  return known_refusals();
 }
 std::span<const named_value<presence>> table_of(presence) {
   return presences;

@@ -4,6 +4,7 @@
 
 #include "events/conversation/conversation.hpp"
 #include "events/desk/desk.hpp"
+#include "events/named_value.hpp"
 #include "events/process.hpp"
 
 #include <array>
@@ -13,12 +14,6 @@
 #include <string_view>
 
 namespace veilleuse::events::codec_detail {
-
-template <class Enum>
-struct named_value {
-  Enum value;
-  std::string_view name;
-};
 
 [[nodiscard]] std::span<const named_value<principal_kind>> table_of(principal_kind);
 [[nodiscard]] std::span<const named_value<stream_kind>> table_of(stream_kind);
