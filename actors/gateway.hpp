@@ -68,7 +68,7 @@ struct gateway_status {
   /// Partitions are owned and every configured desk is awake, its deadlines armed. False again while one of
   /// them cannot be woken.
   bool ready = false;
-  /// The log takes no writes.
+  /// The log takes no writes, or the vault makes no keys: nobody can open a conversation.
   bool read_only = false;
   std::uint64_t live_conversations = 0;
   std::uint64_t actor_restarts = 0;

@@ -160,7 +160,7 @@ void gateway_actors::read_history(lane& from, const events::stream_id& stream, e
 gateway_status gateway_actors::status() const {
   const auto& counts = *with_->counts;
   return {counts.ready && !counts.draining,
-          ports_.log.read_only(),
+          ports_.log.read_only() || ports_.keys.read_only(),
           counts.live_conversations,
           counts.actor_restarts,
           counts.dead_letters,

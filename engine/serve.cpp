@@ -81,8 +81,10 @@ stores open_stores(const storage_config& where) {
   log_options.directory = where.log_directory();
   log_options.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
   opened.log = storage::open_event_log(log_options);
-  opened.keys =
-      storage::open_key_vault({where.keys_directory(), where.master_key(), has_sealed_events(*opened.log)});
+  storage::key_vault_options key_options{where.keys_directory(), where.master_key()};
+  key_options.must_hold_keys = has_sealed_events(*opened.log);
+  key_options.on_notice = log_options.on_notice;
+  opened.keys = storage::open_key_vault(key_options);
   opened.views = storage::open_views(where.views_directory());
   if (opened.views.notice) spdlog::warn("{}", *opened.views.notice);
   return opened;

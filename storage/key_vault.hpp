@@ -66,6 +66,10 @@ class key_vault {
 
   /// Returns only when no copy of the wrapped key is left in the vault's directory.
   virtual void destroy(const events::stream_id& stream) = 0;
+
+  /// True while no key can be made because of the disk; said in /readyz. Waits for nothing. One that only
+  /// remembers is never.
+  [[nodiscard]] virtual bool read_only() const { return false; }
 };
 
 }  // namespace veilleuse::storage

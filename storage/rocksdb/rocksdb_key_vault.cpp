@@ -4,10 +4,12 @@
 #include "storage/key_cache.hpp"
 #include "storage/limits.hpp"
 #include "storage/rocksdb/end_process.hpp"
+#include "storage/rocksdb/room_watch.hpp"
 #include "storage/rocksdb/vault_database.hpp"
 #include "storage/system_failure.hpp"
 #include "storage/wrapped_key.hpp"
 
+#include <atomic>
 #include <concepts>
 #include <map>
 #include <mutex>
@@ -25,6 +27,7 @@ class rocksdb_key_vault final : public key_vault {
   [[nodiscard]] std::vector<key_lookup> find_or_create(
       const std::vector<events::stream_id>& streams) override;
   void destroy(const events::stream_id& stream) override;
+  [[nodiscard]] bool read_only() const override { return database_.is_full(); }
 
  private:
   [[nodiscard]] key_lookup read(const events::stream_id& stream) const;
@@ -32,10 +35,13 @@ class rocksdb_key_vault final : public key_vault {
   void mark_destroyed(const events::stream_id& stream);
   template <std::invocable Change>
   void change_or_end(Change change);
+  void note_fullness();
+  [[nodiscard]] bool resumes();
 
   vault_database database_;
   const master_key master_;
   const std::function<void(const std::string&)> on_fatal_;
+  const std::function<void(const std::string&)> on_notice_;
   key_cache cache_{limits::remembered_keys};
   /// One destruction at a time; it lasts as long as a compaction, and holds up nobody else.
   std::mutex destroying_;
@@ -44,6 +50,10 @@ class rocksdb_key_vault final : public key_vault {
   /// Shared between reading a row and remembering its key, so that a destroyed key does not come back into
   /// the cache.
   std::shared_mutex remembering_;
+  /// What was said last of the disk.
+  std::atomic<bool> said_full_{false};
+  /// The last member: its thread uses the others.
+  room_watch watch_;
 };
 
 [[noreturn]] void refuse_lost_vault(const std::filesystem::path& directory) {
@@ -95,7 +105,9 @@ master_key master_of(vault_database& database, const key_vault_options& options)
 rocksdb_key_vault::rocksdb_key_vault(const key_vault_options& options)
     : database_{directory_of(options), options.environment},
       master_{master_of(database_, options)},
-      on_fatal_{options.on_fatal ? options.on_fatal : end_process} {
+      on_fatal_{options.on_fatal ? options.on_fatal : end_process},
+      on_notice_{options.on_notice ? options.on_notice : [](const std::string&) {}},
+      watch_{[this] { return resumes(); }, options.resume_interval} {
   for (const auto& stream : database_.pending_erasures()) {
     database_.erase_earlier_values(stream);
   }
@@ -175,11 +187,33 @@ template <std::invocable Change>
 void rocksdb_key_vault::change_or_end(Change change) {
   try {
     change();
+    note_fullness();
   } catch (const storage_error& problem) {
+    note_fullness();
     if (problem.kind() == storage_failure::io_error || problem.kind() == storage_failure::wrong_permissions)
       on_fatal_(std::string{problem.what()} + " No key can be made or destroyed any more; the process ends.");
     throw;
   }
+}
+
+void rocksdb_key_vault::note_fullness() {
+  const bool full = database_.is_full();
+  if (said_full_.exchange(full) == full) return;
+  on_notice_(full ? "The disk is full: no key can be made, so no conversation can be opened until there is "
+                    "room again."
+                  : "There is room on the disk again: conversations can be opened.");
+  if (full) watch_.begin();
+}
+
+/// On the watch's thread. False: there is still no room.
+bool rocksdb_key_vault::resumes() {
+  const std::scoped_lock nobody_else{destroying_, writing_};
+  try {
+    change_or_end([&] { database_.resume(); });
+  } catch (const storage_error& problem) {
+    return problem.kind() != storage_failure::no_room;
+  }
+  return true;
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "storage/key_vault.hpp"
+#include "storage/limits.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -28,6 +30,11 @@ struct key_vault_options {
   /// Called with a sentence when a write or sync of the open vault has failed for another reason than want of
   /// room: no key can be made any more, and the process must end. The default is storage::end_process.
   std::function<void(const std::string&)> on_fatal = {};
+  /// Called with a sentence when the disk is full and no key can be made, and when there is room again. By
+  /// default nobody is told.
+  std::function<void(const std::string&)> on_notice = {};
+  /// How often a vault that is read-only for want of room tries again, beside every key that is asked for.
+  std::chrono::milliseconds resume_interval = limits::resume_interval;
 };
 
 /// Finishes the destructions that a crash cut short. Throws storage_error, each a sentence for the operator:

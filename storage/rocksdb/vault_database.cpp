@@ -97,11 +97,14 @@ std::optional<std::string> vault_database::get(const std::string& row) const {
   return value;
 }
 
+void vault_database::resume() {
+  if (!was_full_) return;
+  require_ok(resume_when_there_is_room(*database_, 2 * write_buffer_bytes), vault_name);
+  was_full_ = false;
+}
+
 void vault_database::write(rocksdb::WriteBatch& batch) {
-  if (was_full_) {
-    require_ok(resume_when_there_is_room(*database_, 2 * write_buffer_bytes), vault_name);
-    was_full_ = false;
-  }
+  resume();
   rocksdb::WriteOptions options;
   options.sync = true;
   require_done(database_->Write(options, &batch));
@@ -126,8 +129,7 @@ std::vector<events::stream_id> vault_database::pending_erasures() const {
 
 void vault_database::erase_earlier_values(const events::stream_id& stream) {
   // Comes back from a full disk, if need be.
-  rocksdb::WriteBatch nothing;
-  write(nothing);
+  resume();
   // The write-ahead log goes when what it holds is in a table file, …
   require_done(database_->Flush({}));
   // … a table file when it was merged with a newer one, down to the last level, …

@@ -35,6 +35,10 @@ class vault_database {
   [[nodiscard]] std::optional<std::string> get(const std::string& row) const;
   /// Durable on return.
   void write(rocksdb::WriteBatch& batch);
+  /// A write found no room, and none was taken since. From any thread.
+  [[nodiscard]] bool is_full() const { return was_full_; }
+  /// Comes back from a full disk, if it was full: `no_room` while there is none.
+  void resume();
 
   /// Streams whose old bytes may still be in the files.
   [[nodiscard]] std::vector<events::stream_id> pending_erasures() const;

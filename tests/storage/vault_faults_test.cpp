@@ -5,6 +5,8 @@
 #include "tests/storage/refused.hpp"
 #include "tests/storage/vault_worlds.hpp"
 
+#include <future>
+
 #include <boost/test/unit_test.hpp>
 
 using namespace veilleuse;
@@ -49,6 +51,27 @@ BOOST_AUTO_TEST_CASE(on_a_full_disk_keys_are_found_and_none_is_made_until_there_
   (void)vault->find_or_create({conversation_stream(2)});
   BOOST_TEST(is_present(*vault, 2));
   BOOST_TEST(world.fatal.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_full_vault_says_so_and_comes_back_although_nobody_asks_for_a_key) {
+  failing_world world;
+  world.options.resume_interval = std::chrono::milliseconds{1};
+  std::promise<void> room;
+  std::vector<std::string> notices;
+  world.options.on_notice = [&](const auto& sentence) {
+    notices.push_back(sentence);
+    if (notices.size() == 2) room.set_value();
+  };
+  const auto vault = world.open();
+  BOOST_TEST(!vault->read_only());
+  world.disk.full = true;
+  (void)failing_world::create_refused(*vault, 1, storage_failure::no_room);
+  BOOST_TEST(vault->read_only());
+  world.disk.full = false;
+  room.get_future().wait();
+  BOOST_TEST(!vault->read_only());
+  says(notices[0], "no conversation can be opened");
+  says(notices[1], "room on the disk again");
 }
 
 BOOST_AUTO_TEST_CASE(after_a_failed_sync_the_process_is_told_to_end_and_a_restart_serves_again) {

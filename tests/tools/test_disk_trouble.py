@@ -126,6 +126,20 @@ class FullDisk(DiskTrouble):
             self.assertEqual(await youth.history(engine), youth.acknowledged)
         self.assertIn("disk is full", self.log_text())
 
+    async def test_of_the_keys_alone_is_said_too_and_ends_by_itself_although_nobody_is_sent_here(self):
+        engine = self.start()
+        youth = await Youth().open(engine)
+        self.disk.fail("write", errno.ENOSPC, self.data / "keys")
+        newcomer = await Youth().connect(engine)
+        opening = await newcomer.client.command("open")
+        self.assertEqual((opening["type"], opening.get("reason")), ("refused", "unavailable"))
+        self.assertEqual(status_of(engine, "/readyz"), (503, "read_only"))
+        self.assertEqual((await youth.post("malgré tout"))["type"], "accepted")
+        self.assertIn("no conversation can be opened", self.log_text())
+        self.disk.mend()
+        await self.until_ready(engine)
+        self.assertEqual((await newcomer.client.command("open"))["type"], "accepted")
+
     async def test_a_stop_while_it_is_full_is_in_good_order_and_loses_nothing(self):
         for how, code in ((signal.SIGTERM, OK), (signal.SIGKILL, -signal.SIGKILL)):
             self.disk.mend()
