@@ -81,4 +81,27 @@ inline constexpr std::chrono::milliseconds retry_pause{50};
 /// Findings a history check spells out; all are counted.
 inline constexpr std::size_t findings_shown = 20;
 
+/// Of an open loop's message: a million a second for eleven days.
+inline constexpr std::size_t rate_number_digits = 12;
+
+/// Messages due and neither delivered nor refused: the server takes fewer than it is offered, and what waits
+/// would grow for ever. Several seconds' worth of what one generator can send.
+inline constexpr std::uint64_t messages_waiting = 200'000;
+
+/// The fastest schedule: ten times what one generator can send, which it then says.
+inline constexpr double messages_per_second = 1'000'000;
+
+/// A run longer than a day is several runs.
+inline constexpr double run_seconds = 86'400;
+
+/// How often a run says how far it is.
+inline constexpr std::chrono::seconds progress_interval{1};
+
+/// A generator that works more than this of its time has no room for the next message to be in time.
+inline constexpr double generator_share = 0.9;
+
+/// A hundredth of the messages may be handed over late before a run is discarded: on a shared machine the
+/// kernel lets every process wait now and then, and who reads the 99th percentile is not misled.
+inline constexpr double lag_judged_at = 0.99;
+
 }  // namespace veilleuse::bench::limits

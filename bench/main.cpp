@@ -12,7 +12,7 @@ using veilleuse::bench::exit_code;
 
 constexpr auto exit_codes =
     "Exit codes: 0 done, 1 a check found something wrong, 64 wrong command line, 70 the run could not be "
-    "finished.";
+    "finished, 75 the generator was the bottleneck and the run is discarded.";
 
 exit_code run(int count, char** arguments) {
   CLI::App app{"Measures and torments a Veilleuse engine through its public protocol.", "veilleuse-bench"};
@@ -22,7 +22,7 @@ exit_code run(int count, char** arguments) {
   veilleuse::bench::add_chat_command(app, chosen);
   veilleuse::bench::add_compare_command(app, chosen);
   veilleuse::bench::add_crash_command(app, chosen);
-
+  veilleuse::bench::add_rate_command(app, chosen);
   veilleuse::bench::add_relay_command(app, chosen);
   try {
     app.parse(count, arguments);

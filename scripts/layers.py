@@ -12,7 +12,8 @@ from typing import Iterator, NamedTuple
 from lib.checker import check
 
 SOCKETS = ("sys/socket.h", "sys/epoll.h", "netinet/", "arpa/", "netdb.h", "sys/un.h", "poll.h")
-POSIX = ("unistd.h", "fcntl.h", "signal.h", "sys/", "poll.h", "sysexits.h", "spawn.h", "dirent.h", "pthread.h")
+POSIX = ("unistd.h", "fcntl.h", "signal.h", "sys/", "sched.h", "poll.h", "sysexits.h", "spawn.h", "dirent.h",
+         "pthread.h")
 # `decide` and `evolve` read no clock, no randomness, no disk, and share nothing (README, promise 5).
 IMPURE = {"chrono", "random", "ctime", "fstream", "iostream", "filesystem", "thread", "mutex", "atomic",
           "condition_variable", "future", "shared_mutex", "cstdio"}

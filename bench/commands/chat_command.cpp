@@ -1,15 +1,14 @@
 // `veilleuse-bench chat`: pairs of a youth and a moderator talk through the engine as fast as it lets them.
 #include "bench/commands/commands.hpp"
-#include "bench/commands/report.hpp"
 #include "bench/commands/shape_options.hpp"
+#include "bench/commands/target.hpp"
 #include "bench/load/engine_transport.hpp"
 #include "bench/load/relay_transport.hpp"
 #include "bench/process/servers.hpp"
 #include "bench/process/temporary_folder.hpp"
+#include "bench/report/report.hpp"
 
-#include <fstream>
 #include <memory>
-#include <stdexcept>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -19,20 +18,8 @@ namespace veilleuse::bench {
 namespace {
 
 struct chat_options : shared_options {
-  std::string url;
-  std::string tokens_file;
   bool relay = false;
 };
-
-std::vector<std::string> read_tokens(const std::string& file) {
-  std::ifstream in(file);
-  if (!in) throw std::runtime_error("the tokens file cannot be read");
-  std::vector<std::string> tokens;
-  for (std::string line; std::getline(in, line);) {
-    if (!line.empty()) tokens.push_back(line);
-  }
-  return tokens;
-}
 
 void print_result(const chat_options& options, const load_result& result) {
   const auto& shape = options.shape;
@@ -51,7 +38,7 @@ void print_result(const chat_options& options, const load_result& result) {
 
 exit_code run_on_relay(const chat_options& options) {
   const auto shape = shape_of(options);
-  const temporary_folder folder(options.folder);
+  const temporary_folder folder(options.where.folder);
   relay_server server(folder.path());
   event_loop loop;
   relay_transport transport(loop, server.where(), shape.pairs);
@@ -59,33 +46,19 @@ exit_code run_on_relay(const chat_options& options) {
   return exit_code::ok;
 }
 
-exit_code run_on_own_engine(const chat_options& options) {
+exit_code run_on_engine(const chat_options& options) {
   const auto shape = shape_of(options);
-  const temporary_folder folder(options.folder);
-  engine_server server(options.engine, folder.path());
-  const auto tokens = server.add_moderators(tokens_needed(shape.pairs));
-  server.start();
+  const target engine(options.where, tokens_needed(shape.pairs));
   random_source random(shape.seed);
   event_loop loop;
-  engine_transport transport(loop, server.where(), tokens, shape.pairs, random);
-  print_result(options, run_load(loop, transport, shape, server.pid()));
-  return exit_code::ok;
-}
-
-exit_code run_on_running_engine(const chat_options& options) {
-  const auto shape = shape_of(options);
-  random_source random(shape.seed);
-  event_loop loop;
-  engine_transport transport(loop, parse_endpoint(options.url), read_tokens(options.tokens_file), shape.pairs,
-                             random);
-  print_result(options, run_load(loop, transport, shape, 0));
+  engine_transport transport(loop, engine.where(), engine.tokens(), shape.pairs, random);
+  print_result(options, run_load(loop, transport, shape, engine.pid()));
   return exit_code::ok;
 }
 
 exit_code run_chat(const chat_options& options) {
-  allow_sockets(options.shape.pairs);
-  if (options.relay) return run_on_relay(options);
-  return options.url.empty() ? run_on_own_engine(options) : run_on_running_engine(options);
+  allow_pairs(options.shape.pairs);
+  return options.relay ? run_on_relay(options) : run_on_engine(options);
 }
 
 }  // namespace
@@ -111,13 +84,9 @@ void add_chat_command(CLI::App& app, action& chosen) {
       ->add_option("--rate", options->shape.messages_per_second, "Messages a second in all; 0: closed loop")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  auto* url = command->add_option("--url", options->url, "A running engine, as ws://127.0.0.1:8080");
-  auto* tokens = command->add_option("--tokens-file", options->tokens_file,
-                                     "Moderators' tokens, one a line; one for every 20 pairs");
+  add_url_options(*command, options->where);
   command->add_flag("--relay", options->relay, "Through the relay that `compare` measures against")
-      ->excludes(url);
-  url->needs(tokens);
-  tokens->needs(url);
+      ->excludes("--url");
   command->callback([&chosen, options] { chosen = [options] { return run_chat(*options); }; });
 }
 

@@ -15,6 +15,8 @@ enum class exit_code : int {
   usage = 64,
   /// The run could not be finished: no engine, a lost connection, no progress.
   failed = 70,
+  /// The generator was the bottleneck: what was measured must not be used.
+  discarded = 75,
 };
 
 using action = std::function<exit_code()>;
@@ -22,6 +24,7 @@ using action = std::function<exit_code()>;
 void add_chat_command(CLI::App& app, action& chosen);
 void add_compare_command(CLI::App& app, action& chosen);
 void add_crash_command(CLI::App& app, action& chosen);
+void add_rate_command(CLI::App& app, action& chosen);
 void add_relay_command(CLI::App& app, action& chosen);
 
 }  // namespace veilleuse::bench

@@ -1,12 +1,12 @@
 // `veilleuse-bench compare`: the engine against the least that could carry the same messages as durably.
 #include "bench/commands/commands.hpp"
-#include "bench/commands/report.hpp"
 #include "bench/commands/shape_options.hpp"
 #include "bench/load/engine_transport.hpp"
 #include "bench/load/relay_transport.hpp"
 #include "bench/process/servers.hpp"
 #include "bench/process/temporary_folder.hpp"
 #include "bench/relay/options_difference.hpp"
+#include "bench/report/report.hpp"
 
 #include <cmath>
 #include <memory>
@@ -113,10 +113,10 @@ void print_summary(const contender& engine, const contender& relay) {
 
 exit_code run_compare(const compare_options& options) {
   auto shape = shape_of(options);
-  allow_sockets(shape.pairs);
-  const temporary_folder folder(options.folder);
+  allow_pairs(shape.pairs);
+  const temporary_folder folder(options.where.folder);
   relay_server relay_process(folder.path());
-  engine_server engine_process(options.engine, folder.path());
+  engine_server engine_process(options.where.engine, folder.path());
   const auto tokens = engine_process.add_moderators(tokens_needed(shape.pairs));
   engine_process.start();
   random_source random(shape.seed);

@@ -1,7 +1,7 @@
 // `veilleuse-bench crash`: kills the engine again and again, and checks that nothing acknowledged was lost.
 #include "bench/commands/commands.hpp"
-#include "bench/commands/report.hpp"
 #include "bench/crash/crash_run.hpp"
+#include "bench/report/report.hpp"
 
 #include <cmath>
 #include <cstdio>

@@ -10,22 +10,30 @@
 
 namespace veilleuse::bench {
 
-namespace {
-
 std::chrono::milliseconds to_milliseconds(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1'000));
 }
 
-}  // namespace
+void add_pairs_option(CLI::App& command, std::size_t& pairs) {
+  command.add_option("--pairs", pairs, "Chats at the same time, two connections each")
+      ->check(CLI::Range(std::size_t{1}, limits::pairs))
+      ->capture_default_str();
+}
+
+void add_bytes_option(CLI::App& command, std::size_t& bytes, std::size_t fewest) {
+  command.add_option("--bytes", bytes, "Length of a message's text")
+      ->check(CLI::Range(fewest, limits::message_bytes))
+      ->capture_default_str();
+}
+
+void add_json_option(CLI::App& command, bool& json) {
+  command.add_flag("--json", json, "One JSON object a line instead of a table");
+}
 
 void add_shared_options(CLI::App& command, const std::shared_ptr<shared_options>& into) {
   auto& shape = into->shape;
-  command.add_option("--pairs", shape.pairs, "Chats at the same time, two connections each")
-      ->check(CLI::Range(std::size_t{1}, limits::pairs))
-      ->capture_default_str();
-  command.add_option("--bytes", shape.message_bytes, "Length of a message's text")
-      ->check(CLI::Range(std::size_t{2}, limits::message_bytes))
-      ->capture_default_str();
+  add_pairs_option(command, shape.pairs);
+  add_bytes_option(command, shape.message_bytes, 2);
   command.add_option("--window", shape.window, "Messages on the way per direction of a pair (closed loop)")
       ->check(CLI::Range(std::size_t{1}, limits::messages_per_pair / 2))
       ->capture_default_str();
@@ -33,11 +41,8 @@ void add_shared_options(CLI::App& command, const std::shared_ptr<shared_options>
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command.add_option("--seed", shape.seed, "Of secrets, ids and random moments")->capture_default_str();
-  command.add_option("--engine", into->engine, "The engine's binary; the one beside this one when not given")
-      ->type_name("FILE");
-  command.add_option("--data", into->folder, "Where the temporary data goes; its disk is what syncs")
-      ->type_name("FOLDER");
-  command.add_flag("--json", into->json, "One JSON object a line instead of a table");
+  add_own_engine_options(command, into->where);
+  add_json_option(command, into->json);
 }
 
 load_shape shape_of(const shared_options& options) {
@@ -47,15 +52,19 @@ load_shape shape_of(const shared_options& options) {
   return shape;
 }
 
-void allow_sockets(std::size_t pairs) {
+void allow_sockets(std::size_t connections) {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
-  const auto wanted = 4 * pairs + limits::spare_descriptors;
+  const auto wanted = connections + limits::spare_descriptors;
   if (limit.rlim_cur < wanted)
-    throw std::runtime_error(fmt::format("{} pairs need {} open files, the limit is {}", pairs, wanted,
-                                         std::uint64_t{limit.rlim_cur}));
+    throw std::runtime_error(fmt::format("{} connections need {} open files, the limit is {}", connections,
+                                         wanted, std::uint64_t{limit.rlim_cur}));
+}
+
+void allow_pairs(std::size_t pairs) {
+  allow_sockets(4 * pairs);
 }
 
 }  // namespace veilleuse::bench

@@ -2,7 +2,6 @@
 
 #include "bench/limits.hpp"
 #include "bench/load/talker.hpp"
-#include "bench/protocol/command_gate.hpp"
 #include "bench/protocol/server_views.hpp"
 
 #include <set>
@@ -24,14 +23,12 @@ class engine_transport::youth final : public talker {
     scanned_frame frame;
     if (!scan_frame(text, frame)) return all_.failed("a frame is not an object");
     if (frame.type == "event") return take_event(frame);
-    if (frame.type == "accepted") return take_answer(frame);
+    if (frame.type == "accepted") return all_.message_accepted(answered(frame.id));
     if (frame.type == "welcome") {
       all_.pair_of_[std::string(frame.conversation)] = pair_;
-      open_id_ = next_id();
-      send(plain_command("open", open_id_));
+      send(plain_command("open", next_id()));
     }
-    if (frame.type == "refused" || frame.type == "unknown")
-      all_.failed(fmt::format("a youth's command was answered {} {}", frame.type, frame.reason));
+    if (frame.type == "refused" || frame.type == "unknown") take_refusal(frame);
   }
 
   void closed(std::uint16_t code) override {
@@ -45,14 +42,14 @@ class engine_transport::youth final : public talker {
     if (frame.event == "moderator_joined") all_.end_is_ready();
   }
 
-  void take_answer(const scanned_frame& frame) {
-    if (frame.id != open_id_ && all_.sink_ != nullptr) all_.sink_->acknowledged(waited_for(frame.id));
+  void take_refusal(const scanned_frame& frame) {
+    if (!all_.message_refused(pair_, side::a, answered(frame.id), frame))
+      all_.failed(fmt::format("a youth's command was answered {} {}", frame.type, frame.reason));
   }
 
   engine_transport& all_;
   std::size_t pair_;
   std::string secret_;
-  std::uint64_t open_id_ = 0;
 };
 
 /// Holds one chat.
@@ -65,7 +62,9 @@ class engine_transport::console final : public talker {
         token_(std::move(token)),
         conversation_(std::move(conversation)) {}
 
-  void post_here(std::string_view text) { post(conversation_, text); }
+  void post_here(std::string_view text, std::uint64_t token, restraint how) {
+    post(conversation_, text, token, how);
+  }
   void opened() override { send(staff_hello(token_, session())); }
 
   void received(std::string_view text) override {
@@ -75,12 +74,13 @@ class engine_transport::console final : public talker {
       if (frame.event == "message_posted" && all_.sink_ != nullptr)
         all_.sink_->delivered(pair_, side::b, frame.text);
     } else if (frame.type == "accepted") {
-      if (all_.sink_ != nullptr) all_.sink_->acknowledged(waited_for(frame.id));
+      all_.message_accepted(answered(frame.id));
     } else if (frame.type == "welcome") {
       send(attach(conversation_, 0));
     } else if (frame.type == "caught_up") {
       all_.end_is_ready();
     } else if (frame.type == "refused" || frame.type == "unknown") {
+      if (all_.message_refused(pair_, side::b, answered(frame.id), frame)) return;
       all_.failed(fmt::format("a console's frame was answered {} {}", frame.type, frame.reason));
     }
   }
@@ -117,7 +117,7 @@ class engine_transport::moderator final : public talker {
     } else if (frame.type == "moderator") {
       take_chats(text);
     } else if (frame.id != 0) {
-      gate_.answered([this](std::string_view next) { send(next); });
+      make_room();
     }
     if (frame.type == "unknown" || (frame.type == "refused" && !is_late_offer(frame.reason))) {
       all_.failed(fmt::format("a moderator's command was answered {} {}", frame.type, frame.reason));
@@ -132,10 +132,6 @@ class engine_transport::moderator final : public talker {
   /// An offer may time out before it is answered; the child is offered again.
   static bool is_late_offer(std::string_view reason) {
     return reason == "not_offered_to_you" || reason == "not_in_queue";
-  }
-
-  void submit(std::string_view frame) {
-    gate_.submit(frame, [this](std::string_view now) { send(now); });
   }
 
   void take_offers(std::string_view text) {
@@ -155,7 +151,6 @@ class engine_transport::moderator final : public talker {
 
   engine_transport& all_;
   std::string token_;
-  command_gate gate_;
   std::set<std::string> answered_;
   std::set<std::string> chats_;
 };
@@ -189,11 +184,12 @@ engine_transport::engine_transport(event_loop& loop, const endpoint& where,
 
 engine_transport::~engine_transport() = default;
 
-void engine_transport::send(std::size_t pair, side sender, std::string_view text) {
+void engine_transport::send(std::size_t pair, side sender, std::string_view text, std::uint64_t token) {
+  ++unanswered_;
   if (sender == side::a) {
-    youths_[pair]->post({}, text);
+    youths_[pair]->post({}, text, token, restraint_);
   } else {
-    consoles_[pair]->post_here(text);
+    consoles_[pair]->post_here(text, token, restraint_);
   }
 }
 
@@ -207,6 +203,21 @@ void engine_transport::chat_assigned(moderator& to, const std::string& conversat
   if (found == pair_of_.end()) return;
   consoles_[found->second] = std::make_unique<console>(*this, found->second, to.token(), conversation);
   consoles_[found->second]->connect(where_);
+}
+
+void engine_transport::message_accepted(std::optional<std::uint64_t> token) {
+  if (!token) return;
+  --unanswered_;
+  if (sink_ != nullptr) sink_->acknowledged(*token);
+}
+
+bool engine_transport::message_refused(std::size_t pair, side sender, std::optional<std::uint64_t> token,
+                                       const scanned_frame& answer) {
+  if (!token) return false;
+  --unanswered_;
+  if (sink_ != nullptr)
+    sink_->refused(pair, sender, *token, answer.reason.empty() ? answer.type : answer.reason);
+  return true;
 }
 
 void engine_transport::failed(std::string why) {

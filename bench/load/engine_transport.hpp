@@ -3,6 +3,7 @@
 // connections, as with the relay.
 #pragma once
 
+#include "bench/client/frame_scanner.hpp"
 #include "bench/client/websocket_client.hpp"
 #include "bench/load/message_transport.hpp"
 #include "bench/protocol/client_frames.hpp"
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -27,7 +29,9 @@ class engine_transport final : public message_transport {
   ~engine_transport() override;
 
   void listen(message_sink* sink) override { sink_ = sink; }
-  void send(std::size_t pair, side sender, std::string_view text) override;
+  void send(std::size_t pair, side sender, std::string_view text, std::uint64_t token) override;
+  void restrain(restraint how) override { restraint_ = how; }
+  [[nodiscard]] std::size_t unanswered() const override { return unanswered_; }
   void check() const override;
 
  private:
@@ -37,6 +41,10 @@ class engine_transport final : public message_transport {
 
   void chat_assigned(moderator& to, const std::string& conversation);
   void end_is_ready() { ++ready_ends_; }
+  void message_accepted(std::optional<std::uint64_t> token);
+  /// False when what was answered is no message.
+  [[nodiscard]] bool message_refused(std::size_t pair, side sender, std::optional<std::uint64_t> token,
+                                     const scanned_frame& answer);
   void failed(std::string why);
   void ping_regularly();
 
@@ -50,6 +58,8 @@ class engine_transport final : public message_transport {
   std::unordered_map<std::string, std::size_t> pair_of_;
   std::size_t ready_ends_ = 0;
   message_sink* sink_ = nullptr;
+  restraint restraint_ = restraint::holds_back;
+  std::size_t unanswered_ = 0;
   std::string failure_;
 };
 

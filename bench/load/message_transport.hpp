@@ -25,9 +25,15 @@ class message_sink {
 
   /// The partner received it.
   virtual void delivered(std::size_t pair, side receiver, std::string_view text) = 0;
-  /// The sender was told that it is durable (the relay never says so).
-  virtual void acknowledged(std::uint64_t nanoseconds) = 0;
+  /// The sender was told that it is durable (the relay never says so). `token` is what it was sent with.
+  virtual void acknowledged(std::uint64_t token) = 0;
+  /// The sender was told that it is not taken, and why ("unknown": that nobody knows).
+  virtual void refused(std::size_t pair, side sender, std::uint64_t token, std::string_view reason) = 0;
 };
+
+/// What a client does that has as many unanswered commands as the protocol allows: keep the next one until
+/// there is room, as every honest client does, or send it all the same and be refused.
+enum class restraint : std::uint8_t { holds_back, sends_anyway };
 
 class message_transport {
  public:
@@ -38,8 +44,13 @@ class message_transport {
 
   /// Null: what arrives is ignored.
   virtual void listen(message_sink* sink) = 0;
-  virtual void send(std::size_t pair, side sender, std::string_view text) = 0;
-  /// Throws when a connection was lost or a message refused: a measurement without it would lie.
+  /// `token` comes back with the answer.
+  virtual void send(std::size_t pair, side sender, std::string_view text, std::uint64_t token) = 0;
+  /// From the next message on; holding back at first.
+  virtual void restrain(restraint how) = 0;
+  /// Messages whose sender was told nothing yet; 0 of a server that never tells.
+  [[nodiscard]] virtual std::size_t unanswered() const = 0;
+  /// Throws when a connection was lost: a measurement without it would lie.
   virtual void check() const = 0;
 };
 

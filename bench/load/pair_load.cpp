@@ -74,8 +74,14 @@ class load_run final : public message_sink {
     if (!stopping_ && shape_.messages_per_second == 0) send(pair, receiver, number, now);
   }
 
-  void acknowledged(std::uint64_t nanoseconds) override {
-    if (measuring_) result_.acknowledgement.add(nanoseconds);
+  /// Its token is the moment at which it was sent.
+  void acknowledged(std::uint64_t token) override {
+    const auto now = static_cast<std::uint64_t>(clock::now().time_since_epoch().count());
+    if (measuring_) result_.acknowledgement.add(now - token);
+  }
+
+  void refused(std::size_t, side, std::uint64_t, std::string_view reason) override {
+    throw std::runtime_error(fmt::format("a message was refused: {}", reason));
   }
 
  private:
@@ -121,7 +127,7 @@ class load_run final : public message_sink {
     ++on_the_way_;
     text_[0] = static_cast<char>('0' + number / 10);
     text_[1] = static_cast<char>('0' + number % 10);
-    transport_.send(pair, sender, text_);
+    transport_.send(pair, sender, text_, static_cast<std::uint64_t>(now.time_since_epoch().count()));
   }
 
   static std::size_t number_of(std::string_view text) {

@@ -45,7 +45,7 @@ relay_transport::relay_transport(event_loop& loop, const endpoint& where, std::s
 
 relay_transport::~relay_transport() = default;
 
-void relay_transport::send(std::size_t pair, side sender, std::string_view text) {
+void relay_transport::send(std::size_t pair, side sender, std::string_view text, std::uint64_t) {
   ends_[2 * pair + (sender == side::a ? 0 : 1)]->send(text);
 }
 

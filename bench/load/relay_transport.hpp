@@ -16,7 +16,10 @@ class relay_transport final : public message_transport {
   ~relay_transport() override;
 
   void listen(message_sink* sink) override { sink_ = sink; }
-  void send(std::size_t pair, side sender, std::string_view text) override;
+  void send(std::size_t pair, side sender, std::string_view text, std::uint64_t token) override;
+  /// It never says no.
+  void restrain(restraint) override {}
+  [[nodiscard]] std::size_t unanswered() const override { return 0; }
   void check() const override;
 
  private:

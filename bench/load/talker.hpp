@@ -1,14 +1,16 @@
 // What a youth's page and a moderator's console have in common under load: a session with its counter, and
-// the time each command has waited for its answer.
+// which of its messages are not answered yet.
 #pragma once
 
 #include "bench/client/frame_scanner.hpp"
 #include "bench/client/websocket_client.hpp"
-#include "bench/limits.hpp"
 #include "bench/load/message_transport.hpp"
 #include "bench/protocol/client_frames.hpp"
+#include "bench/protocol/command_gate.hpp"
 
-#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,30 +24,49 @@ class talker : public client_events {
   void connect(const endpoint& where) { client_.connect(where, chat_path); }
   void send(std::string_view frame) { client_.send_text(frame); }
 
-  /// `conversation` is empty for a youth.
-  void post(std::string_view conversation, std::string_view text) {
+  /// `conversation` is empty for a youth. `token` is what `answered` gives back.
+  void post(std::string_view conversation, std::string_view text, std::uint64_t token, restraint how) {
     const auto id = next_id();
     frame_.clear();
     append_plain_message(frame_, id, conversation, text);
-    posted_at_[id % posted_at_.size()] = event_loop::clock::now();
-    send(frame_);
+    if (posted_.empty()) first_posted_ = id;
+    posted_.resize(id - first_posted_);
+    posted_.emplace_back(token);
+    if (how == restraint::sends_anyway) return send(frame_);
+    submit(frame_);
   }
 
  protected:
   [[nodiscard]] std::uint64_t next_id() { return ++last_id_; }
   [[nodiscard]] const std::string& session() const { return session_; }
 
-  /// Of a post_message that was just accepted.
-  [[nodiscard]] std::uint64_t waited_for(std::uint64_t id) const {
-    const auto waited = event_loop::clock::now() - posted_at_[id % posted_at_.size()];
-    return static_cast<std::uint64_t>(waited.count());
+  /// Sends a command now, or when there is room for one more.
+  void submit(std::string_view frame) {
+    gate_.submit(frame, [this](std::string_view now) { send(now); });
+  }
+  /// A submitted command was answered.
+  void make_room() {
+    gate_.answered([this](std::string_view next) { send(next); });
+  }
+
+  /// The token of a message that was unanswered until now; nothing for any other command.
+  [[nodiscard]] std::optional<std::uint64_t> answered(std::uint64_t id) {
+    if (id < first_posted_ || id - first_posted_ >= posted_.size()) return std::nullopt;
+    const auto token = std::exchange(posted_[id - first_posted_], std::nullopt);
+    for (; !posted_.empty() && !posted_.front(); ++first_posted_)
+      posted_.pop_front();
+    make_room();
+    return token;
   }
 
  private:
   std::string session_;
   std::uint64_t last_id_ = 0;
   std::string frame_;
-  std::array<event_loop::clock::time_point, 2 * limits::messages_per_pair> posted_at_{};
+  command_gate gate_;
+  /// By id from `first_posted_` on; without a token: no message, or answered.
+  std::uint64_t first_posted_ = 1;
+  std::deque<std::optional<std::uint64_t>> posted_;
   websocket_client client_;
 };
 

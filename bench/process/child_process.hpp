@@ -13,8 +13,9 @@ namespace veilleuse::bench {
 class child_process {
  public:
   child_process() = default;
-  /// Runs a program; its output goes to a file (appended), so that ours holds only data.
-  child_process(const std::vector<std::string>& command, const std::string& output_file);
+  /// Runs a program; its output goes to a file (appended), so that ours holds only data. On one processor
+  /// alone when that is not negative.
+  child_process(const std::vector<std::string>& command, const std::string& output_file, int processor = -1);
   /// Kills what still runs.
   ~child_process();
   child_process(child_process&& other) noexcept;
@@ -36,6 +37,10 @@ class child_process {
   pid_t pid_ = -1;
   int exit_code_ = -1;
 };
+
+/// From now on, this thread and the processes it starts run on that processor alone. Throws when they may
+/// not.
+void stay_on_processor(int processor);
 
 /// The folder of the running program: the other binary lies beside it.
 [[nodiscard]] std::string own_folder();

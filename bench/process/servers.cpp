@@ -28,6 +28,7 @@ data_directory = "{}"
 [clients]
 commands_per_second = 1000000
 burst = 1000000
+{}
 )";
 
 std::string read_file(const std::filesystem::path& file) {
@@ -59,13 +60,16 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
-engine_server::engine_server(const std::string& program, const std::filesystem::path& folder)
+engine_server::engine_server(const std::string& program, const std::filesystem::path& folder,
+                             const engine_settings& settings)
     : program_(program.empty() ? own_folder() + "/veilleuse" : program),
       folder_(folder),
+      processor_(settings.processor),
       where_{.address = "127.0.0.1", .port = free_port()} {
   if (!std::filesystem::exists(program_)) throw std::runtime_error("there is no engine at " + program_);
   std::filesystem::create_directories(data_folder());
-  std::ofstream(config_file()) << fmt::format(engine_config, where_.port, data_folder().string());
+  std::ofstream(config_file()) << fmt::format(engine_config, where_.port, data_folder().string(),
+                                              settings.sections);
 }
 
 std::vector<std::string> engine_server::add_moderators(std::size_t count) {
@@ -86,7 +90,7 @@ std::vector<std::string> engine_server::add_moderators(std::size_t count) {
 }
 
 void engine_server::launch() {
-  process_ = child_process({program_, "serve", "--config", config_file()}, output_file());
+  process_ = child_process({program_, "serve", "--config", config_file()}, output_file(), processor_);
 }
 
 std::string engine_server::last_words() const {

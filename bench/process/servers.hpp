@@ -10,11 +10,20 @@
 
 namespace veilleuse::bench {
 
+/// What a measurement needs other than the defaults.
+struct engine_settings {
+  /// Sections of the configuration as TOML, beside [server], [storage] and [clients].
+  std::string sections{};
+  /// The one processor that it may use; -1: any.
+  int processor = -1;
+};
+
 /// `veilleuse serve`, with limits wide enough that a load of many clients is not taken for a flood.
 class engine_server {
  public:
   /// `program` empty: the binary beside this one. Nothing runs yet.
-  engine_server(const std::string& program, const std::filesystem::path& folder);
+  engine_server(const std::string& program, const std::filesystem::path& folder,
+                const engine_settings& settings = {});
 
   /// Makes accounts (`veilleuse staff add`) and returns their tokens.
   [[nodiscard]] std::vector<std::string> add_moderators(std::size_t count);
@@ -38,6 +47,7 @@ class engine_server {
 
   std::string program_;
   std::filesystem::path folder_;
+  int processor_;
   endpoint where_;
   child_process process_;
 };

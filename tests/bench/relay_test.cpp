@@ -32,6 +32,7 @@ class collector final : public bench::message_sink {
     arrived.push_back({.pair = pair, .receiver = receiver, .text = std::string(text)});
   }
   void acknowledged(std::uint64_t) override {}
+  void refused(std::size_t, bench::side, std::uint64_t, std::string_view) override {}
 
   std::vector<arrival> arrived;
 };
@@ -56,10 +57,10 @@ bench::load_shape short_load() {
 BOOST_FIXTURE_TEST_CASE(what_one_end_sends_reaches_the_other_end_of_its_pair, running_relay) {
   collector sink;
   pairs.listen(&sink);
-  pairs.send(1, bench::side::a, "from the youth");
+  pairs.send(1, bench::side::a, "from the youth", 0);
   BOOST_TEST_REQUIRE(
       loop.run_until(bench::event_loop::clock::now() + 20s, [&] { return sink.arrived.size() == 1; }));
-  pairs.send(2, bench::side::b, std::string(5'000, 'l'));
+  pairs.send(2, bench::side::b, std::string(5'000, 'l'), 0);
   BOOST_TEST_REQUIRE(
       loop.run_until(bench::event_loop::clock::now() + 20s, [&] { return sink.arrived.size() == 2; }));
   const std::vector<arrival> expected{

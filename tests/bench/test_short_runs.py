@@ -10,7 +10,9 @@ from tests.support.artifacts import artifact_directory
 from tests.support.veilleuse import PATIENCE_S
 
 BENCH = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse-bench"
-DONE, FOUND_WRONG = 0, 1
+DONE, FOUND_WRONG, DISCARDED = 0, 1, 75
+# A lag that no machine has: what a short run is about is not the machine's haste.
+ANY_LAG = ("--lag-allowed", "60000")
 
 
 class ShortRun(unittest.TestCase):
@@ -31,6 +33,30 @@ class Chat(ShortRun):
         self.assertEqual(len(told), 1)
         self.assertEqual((told[0]["server"], told[0]["pairs"]), ("engine", 5))
         self.assertGreater(told[0]["delivered"], 0)
+
+
+class Rate(ShortRun):
+    SHORT = ("--rate", "300", "--pairs", "5", "--warm-up", "0.1", "--duration", "1")
+
+    def test_every_message_of_the_schedule_arrives_through_engine_and_relay(self):
+        for more, server in (((), "engine"), (("--relay",), "relay")):
+            with self.subTest(server=server):
+                told = self.run_bench("rate", *self.SHORT, *ANY_LAG, *more)[-1]
+                self.assertEqual((told["server"], told["due"], told["delivered"]), (server, 300, 300))
+                self.assertEqual((told["refused"], told["discarded"]), ({}, False))
+                self.assertLessEqual(told["delivery"]["p50_ms"], told["delivery"]["p99_ms"])
+
+    def test_a_generator_that_is_late_discards_the_run_and_says_why(self):
+        told = self.run_bench("rate", *self.SHORT, "--lag-allowed", "0.000001", code=DISCARDED)[-1]
+        self.assertIn("late", told["discarded"])
+        self.assertIn("discarded", self.complaints)
+
+    def test_the_page_with_plots_is_written(self):
+        page = self.directory / "rate.html"
+        self.run_bench("rate", *self.SHORT, *ANY_LAG, "--html", str(page))
+        text = page.read_text(encoding="utf-8")
+        self.assertEqual(text.count("<svg"), 3)
+        self.assertTrue(text.endswith("</html>\n"))
 
 
 class Compare(ShortRun):

@@ -1,4 +1,4 @@
-#include "bench/commands/report.hpp"
+#include "bench/report/report.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,17 +14,6 @@
 namespace veilleuse::bench {
 
 namespace {
-
-/// Three digits behind the point: more would only look exact.
-double rounded(double value) {
-  return std::round(value * 1'000) / 1'000;
-}
-
-boost::json::object latency_of(const histogram& values) {
-  return {{"p50_ms", rounded(milliseconds(values.percentile(0.5)))},
-          {"p99_ms", rounded(milliseconds(values.percentile(0.99)))},
-          {"max_ms", rounded(milliseconds(values.max()))}};
-}
 
 /// As people write numbers; the library writes every one that is not whole with an exponent.
 void append_json(std::string& out, const boost::json::value& value) {
@@ -53,6 +42,15 @@ void print_json(const boost::json::object& line) {
   std::fflush(stdout);
 }
 
+boost::json::object latency_of(const histogram& values) {
+  const auto at = [&values](double share) { return rounded(milliseconds(values.percentile(share))); };
+  return {{"p50_ms", at(0.5)},
+          {"p90_ms", at(0.9)},
+          {"p99_ms", at(0.99)},
+          {"p999_ms", at(0.999)},
+          {"max_ms", rounded(milliseconds(values.max()))}};
+}
+
 boost::json::object to_json(const load_result& result) {
   boost::json::object line{{"delivered", result.delivered},
                            {"seconds", rounded(result.seconds)},
@@ -79,6 +77,10 @@ void print_load_row(std::string_view name, const load_result& result) {
              milliseconds(result.delivery.max()), at(result.acknowledgement, 0.5),
              at(result.acknowledgement, 0.99), result.server_us_per_message(), result.own_us_per_message());
   std::fflush(stdout);
+}
+
+double rounded(double value) {
+  return std::round(value * 1'000) / 1'000;
 }
 
 double milliseconds(std::uint64_t nanoseconds) {
