@@ -11,7 +11,7 @@ from tests.support.chat_client import chat
 from tests.support.engine_test import class_engine
 from tests.support.veilleuse import add_staff, veilleuse
 
-NOT_FOUND, DATA_UNUSABLE = 66, 73
+USAGE, NOT_FOUND, DATA_UNUSABLE = 64, 66, 73
 
 
 class ReadingTools(unittest.TestCase):
@@ -54,6 +54,39 @@ class ReadingTools(unittest.TestCase):
         events = len(self.run_tool("replay", self.stream()).splitlines())
         last = json.loads(self.run_tool("replay", self.stream(), "--at", str(events), "--json"))
         self.assertEqual((first["messages"], last["messages"]), (0, 2))
+
+    def test_replay_without_a_stream_shows_all_in_the_order_of_time(self):
+        lines = self.run_tool("replay").splitlines()
+        self.assertEqual({line.split()[1].split("/")[1] for line in lines}, {"conversation", "moderator", "desk"})
+        times = [line.split()[0] for line in lines]
+        self.assertEqual(times, sorted(times))
+        moment = times[len(times) // 2]
+        before, after = self.run_tool("replay", "--to", moment), self.run_tool("replay", "--from", moment)
+        both = self.run_tool("replay", "--from", moment, "--to", moment)
+        self.assertEqual(len(before.splitlines()) + len(after.splitlines()) - len(both.splitlines()), len(lines))
+
+    def test_replay_at_a_time_shows_every_state_then(self):
+        states = [json.loads(line) for line in self.run_tool("replay", "--at", "now", "--json").splitlines()]
+        self.assertEqual(len(states), 3)
+        self.assertEqual(self.run_tool("replay", "--at", "-1h", "--json"), "")
+        one = json.loads(self.run_tool("replay", self.stream(), "--at", "now", "--json"))
+        self.assertIn(one, states)
+        self.assertEqual(self.run_tool("replay", self.stream(), "--at", "-1h", code=NOT_FOUND), "")
+
+    def test_replay_of_the_desk_shows_the_queue_and_who_is_there(self):
+        now = json.loads(self.run_tool("replay", "--desk", "--json"))
+        self.assertEqual((now["desk"], now["waiting"], now["chats"]), ("1/desk/accueil", [], 1))
+        self.assertIn("1/desk/accueil at ", self.run_tool("replay", "1/desk/accueil", "--desk"))
+        entered = json.loads(self.run_tool("replay", "1/desk/accueil", "--json").splitlines()[0])
+        text = self.run_tool("replay", "1/desk/accueil").splitlines()[0].split()[1]
+        then = json.loads(self.run_tool("replay", "--desk", "--json", "--at", text))
+        self.assertEqual(then["at"], entered["at"])
+
+    def test_replay_refuses_what_it_cannot_mean(self):
+        for words in (["--at", "yesterday"], ["--from", "-2w"], ["--from", "3"], ["--from", "-1h", "--to", "-2h"],
+                      ["--desk", "--at", "3"], ["--desk", self.stream()], ["--at", "now", "--from", "-1h"]):
+            self.assertEqual(self.run_tool("replay", *words, code=USAGE), "")
+        self.run_tool("replay", "--desk", "1/desk/nowhere", code=NOT_FOUND)
 
     def test_replay_shows_the_desk_and_the_moderator(self):
         desk = self.run_tool("replay", "1/desk/accueil")

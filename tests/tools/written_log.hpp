@@ -28,6 +28,13 @@ inline constexpr std::uint32_t written_partitions = 4;
 class written_log {
  public:
   explicit written_log(std::unique_ptr<storage::event_log> log = log_in_memory()) : log_{std::move(log)} {
+    start_again();
+  }
+
+  [[nodiscard]] storage::event_log& log() { return *log_; }
+
+  /// Takes over every partition under a new term, as each start of the engine does.
+  void start_again() {
     for (std::uint32_t partition = 0; partition < log_->partition_count(); ++partition) {
       std::promise<void> taken;
       log_->take_over({partition}, [&taken](auto) { taken.set_value(); });
@@ -35,12 +42,14 @@ class written_log {
     }
   }
 
-  [[nodiscard]] storage::event_log& log() { return *log_; }
+  /// The next command comes a second later.
+  void set_clock(events::timestamp now) { clock_us_ = now.value; }
+  void use_key(storage::shared_key key) { key_ = std::move(key); }
 
   /// Decides `command` on `state`, appends what follows, and evolves the state. Returns false when refused.
   template <class State, class Command>
   bool execute(State& state, const Command& command, events::command_context context) {
-    context.now = {clock_us_ += 1'000'000};
+    context.now = events::event_time(state.head, {clock_us_ += 1'000'000});
     auto decided = events::decide(state, command, context);
     if (decided.events() == nullptr || decided.events()->empty()) return false;
     auto what = record_of(state, context, std::move(decided).take_events());

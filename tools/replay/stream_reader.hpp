@@ -6,6 +6,7 @@
 #include "events/record.hpp"
 #include "storage/event_log.hpp"
 #include "storage/sealing.hpp"
+#include "tools/replay/progress.hpp"
 
 #include <optional>
 #include <string>
@@ -37,7 +38,9 @@ template <class Event>
 template <class Event, class Visit>
 [[nodiscard]] engine::outcome<engine::done> read_stream(storage::event_log& log,
                                                         const events::stream_id& stream,
-                                                        events::sequence from, Visit visit) {
+                                                        events::sequence from, Visit visit,
+                                                        const progress_sink& progress = {}) {
+  const auto end = progress ? log.stream_end_now(stream) : events::sequence{};
   for (bool at_end = false; !at_end;) {
     const auto page = log.read_stream_now(stream, from, storage::read_limits{});
     for (const auto& logged : page.records) {
@@ -47,6 +50,7 @@ template <class Event, class Visit>
       from = {skeleton.value().last().value + 1};
     }
     at_end = page.at_end || page.records.empty();
+    if (progress) progress({from.value - 1, end.value});
   }
   return engine::done{};
 }

@@ -70,16 +70,30 @@ std::string event_as_text(const json::object& event) {
   return text;
 }
 
-}  // namespace
-
-std::vector<std::string> record_as_text(std::string_view described) {
+/// A line per event; `begin` writes what stands before the event.
+template <class Begin>
+std::vector<std::string> lines_of(std::string_view described, Begin begin) {
   const auto record = json::parse({described.data(), described.size()}).as_object();
   const auto at = time_as_text(record.at("at").to_number<std::int64_t>());
   auto number = record.at("first").to_number<std::uint64_t>();
   std::vector<std::string> lines;
   for (const auto& event : record.at("events").as_array())
-    lines.push_back(fmt::format("{:>6}  {}  {}", number++, at, event_as_text(event.as_object())));
+    lines.push_back(fmt::format("{}  {}", begin(record, at, number++), event_as_text(event.as_object())));
   return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> record_as_text(std::string_view described) {
+  return lines_of(described, [](const json::object&, std::string_view at, std::uint64_t number) {
+    return fmt::format("{:>6}  {}", number, at);
+  });
+}
+
+std::vector<std::string> record_among_others(std::string_view described) {
+  return lines_of(described, [](const json::object& record, std::string_view at, std::uint64_t number) {
+    return fmt::format("{}  {}  {:>6}", at, record.at("stream").as_string().c_str(), number);
+  });
 }
 
 std::vector<std::string> state_as_text(std::string_view described) {

@@ -10,6 +10,9 @@ namespace veilleuse::tools {
 /// A line per event of a record (events::describe): number, time, name, and the fields as name=value.
 [[nodiscard]] std::vector<std::string> record_as_text(std::string_view described);
 
+/// The same among records of other streams: time first, then the stream and the number.
+[[nodiscard]] std::vector<std::string> record_among_others(std::string_view described);
+
 /// A line per field of a state (events::describe_state), nested ones indented.
 [[nodiscard]] std::vector<std::string> state_as_text(std::string_view described);
 
