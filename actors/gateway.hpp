@@ -3,6 +3,7 @@
 
 #include "actors/client_sink.hpp"
 #include "actors/desk_meter.hpp"
+#include "actors/pulse.hpp"
 #include "events/conversation/conversation.hpp"
 #include "events/desk/desk.hpp"
 #include "events/moderator/moderator.hpp"
@@ -124,6 +125,10 @@ class gateway {
 
   [[nodiscard]] virtual gateway_status status() const = 0;
   [[nodiscard]] virtual gateway_reading reading() const = 0;
+
+  /// For how long each part that everything depends on, the log's writer too, has left a question unanswered;
+  /// whoever answered is asked anew. From one thread.
+  [[nodiscard]] virtual std::vector<vital_sign> vital_signs() { return {}; }
 
   /// Refuses new commands with `unavailable`, waits for appends in flight, snapshots what is awake. Blocks;
   /// returns false when `patience` ran out first (nothing acknowledged is lost even then).

@@ -180,6 +180,24 @@ gateway_reading gateway_actors::reading() const {
   return found;
 }
 
+/// Before what waits in its mailbox: a thousand streams that wake at once are work, and no trouble.
+template <class Handle>
+vital_sign gateway_actors::feel(const std::shared_ptr<pulse>& of, const Handle& whose) {
+  const auto now = std::chrono::steady_clock::now();
+  auto sign = of->feel(now);
+  if (of->ask(now)) caf::anon_send<caf::message_priority::high>(whose, feel_pulse{of});
+  return sign;
+}
+
+std::vector<vital_sign> gateway_actors::vital_signs() {
+  const std::chrono::microseconds writing_for{ports_.log.reading().writing_us};
+  return {feel(registry_pulse_, with_->registry),
+          feel(journal_pulse_, with_->journal),
+          feel(recovery_pulse_, with_->recovery),
+          feel(history_pulse_, history_),
+          {"the log's writer", writing_for}};
+}
+
 bool gateway_actors::drain(std::chrono::milliseconds patience) {
   const auto until = std::chrono::steady_clock::now() + patience;
   with_->counts->draining = true;

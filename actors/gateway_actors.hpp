@@ -41,6 +41,7 @@ class gateway_actors final : public gateway {
                     events::sequence last, std::shared_ptr<client_sink> sink) override;
   [[nodiscard]] gateway_status status() const override;
   [[nodiscard]] gateway_reading reading() const override;
+  [[nodiscard]] std::vector<vital_sign> vital_signs() override;
   bool drain(std::chrono::milliseconds patience) override;
 
   // For tests that run actors by hand.
@@ -52,6 +53,8 @@ class gateway_actors final : public gateway {
  private:
   void take_over_partitions();
   void spawn_actors();
+  template <class Handle>
+  [[nodiscard]] static vital_sign feel(const std::shared_ptr<pulse>& of, const Handle& whose);
 
   gateway_dependencies ports_;
   std::shared_ptr<services> with_;
@@ -60,6 +63,10 @@ class gateway_actors final : public gateway {
   history_actor history_;
   agenda_actor agenda_;
   bool by_hand_;
+  const std::shared_ptr<pulse> registry_pulse_ = std::make_shared<pulse>("the registry of streams");
+  const std::shared_ptr<pulse> journal_pulse_ = std::make_shared<pulse>("the journal");
+  const std::shared_ptr<pulse> recovery_pulse_ = std::make_shared<pulse>("the reader of states");
+  const std::shared_ptr<pulse> history_pulse_ = std::make_shared<pulse>("the reader of history");
 };
 
 }  // namespace veilleuse::actors

@@ -67,6 +67,7 @@ history_actor::behavior_type history(history_actor::pointer self, history_ports 
         asked.sink->history_read(page);
         if (!page.readable) self->send(tell, history_is_unreadable());
       },
+      [](const feel_pulse& what) { what.of->answer(); },
   };
 }
 

@@ -153,6 +153,7 @@ journal_actor::behavior_type journal(journal_actor::stateful_pointer<std::shared
       [&state](const await_quiet& what, const registry_actor& whom) { state.await(what.stream, whom); },
       [&state](const take_over_tick& what) { state.take_over(what.partition); },
       [&state](const partition_taken& what) { state.taken(what); },
+      [](const feel_pulse& what) { what.of->answer(); },
   };
 }
 

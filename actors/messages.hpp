@@ -7,6 +7,7 @@
 #pragma once
 
 #include "actors/gateway.hpp"
+#include "actors/pulse.hpp"
 #include "events/process.hpp"
 #include "storage/key_vault.hpp"
 #include "storage/log_types.hpp"
@@ -63,6 +64,10 @@ struct read_page_of {
 /// Snapshot what is awake. `done` is fulfilled when every snapshot has been written.
 struct drain_streams {
   std::shared_ptr<std::promise<void>> done;
+};
+/// Are you there? Answered by the pulse itself.
+struct feel_pulse {
+  std::shared_ptr<pulse> of;
 };
 /// A stream has taken its snapshot.
 struct drained {
@@ -208,21 +213,23 @@ using registry_actor =
                      caf::reacts_to<step_answered>, caf::reacts_to<wake_stream>, caf::reacts_to<woken>,
                      caf::reacts_to<may_sleep>, caf::reacts_to<stay_awake>,
                      caf::reacts_to<subscription_settled>, caf::reacts_to<restart_stream>,
-                     caf::reacts_to<quiet>, caf::reacts_to<drain_streams>, caf::reacts_to<drained>>;
+                     caf::reacts_to<quiet>, caf::reacts_to<drain_streams>, caf::reacts_to<drained>,
+                     caf::reacts_to<feel_pulse>>;
 
 /// Gathers the appends of one wake-up, hands them to the log at once, and knows what is in flight and in
 /// doubt.
 using journal_actor =
     caf::typed_actor<caf::reacts_to<order_append>, caf::reacts_to<flush_appends>,
                      caf::reacts_to<batch_settled>, caf::reacts_to<await_quiet, registry_actor>,
-                     caf::reacts_to<take_over_tick>, caf::reacts_to<partition_taken>>;
+                     caf::reacts_to<take_over_tick>, caf::reacts_to<partition_taken>,
+                     caf::reacts_to<feel_pulse>>;
 
 /// The blocking reader: snapshot + tail → state. Has a thread of its own.
 using recovery_actor = caf::typed_actor<caf::reacts_to<recover_for>, caf::reacts_to<save_snapshot>,
-                                        caf::reacts_to<drain_streams>>;
+                                        caf::reacts_to<drain_streams>, caf::reacts_to<feel_pulse>>;
 
 /// The blocking reader of history pages. Has a thread of its own.
-using history_actor = caf::typed_actor<caf::reacts_to<read_page_of>>;
+using history_actor = caf::typed_actor<caf::reacts_to<read_page_of>, caf::reacts_to<feel_pulse>>;
 
 /// The projection of duties: which streams must be awake. Has a thread of its own.
 using agenda_actor = caf::typed_actor<caf::reacts_to<agenda_tick>>;
@@ -239,6 +246,7 @@ VEILLEUSE_LOCAL_MESSAGE(sign_of_life)
 VEILLEUSE_LOCAL_MESSAGE(read_page_of)
 VEILLEUSE_LOCAL_MESSAGE(drain_streams)
 VEILLEUSE_LOCAL_MESSAGE(drained)
+VEILLEUSE_LOCAL_MESSAGE(feel_pulse)
 VEILLEUSE_LOCAL_MESSAGE(run_step)
 VEILLEUSE_LOCAL_MESSAGE(step_answered)
 VEILLEUSE_LOCAL_MESSAGE(wake_stream)

@@ -161,6 +161,7 @@ recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_po
       },
       // Comes after every snapshot that was asked for before.
       [](const drain_streams& what) { what.done->set_value(); },
+      [](const feel_pulse& what) { what.of->answer(); },
   };
 }
 

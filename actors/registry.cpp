@@ -280,6 +280,7 @@ registry_actor::behavior_type registry(registry_actor::stateful_pointer<std::uni
       [&state](const quiet& what) { state.became_quiet(what.stream); },
       [&state](const drain_streams& what) { state.drain(what); },
       [&state](const drained& what) { state.one_drained(what.stream); },
+      [](const feel_pulse& what) { what.of->answer(); },
   };
 }
 

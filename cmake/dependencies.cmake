@@ -12,6 +12,7 @@ find_package(RocksDB REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 
 # Debian's CAF ships no CMake package; it is one shared library and a header folder.
 find_library(CAF_CORE_LIBRARY caf_core REQUIRED)

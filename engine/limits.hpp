@@ -128,6 +128,20 @@ inline constexpr int rounds_per_wake = 64;
 inline constexpr std::chrono::milliseconds tick{20};
 inline constexpr std::size_t wheel_slots = 1'024;
 
+// ── Service manager
+/// A start that got on may take so much longer: twice what the kernel waits for one command to a disk.
+inline constexpr std::chrono::milliseconds start_patience{60'000};
+/// How far a start is, is told so often.
+inline constexpr std::chrono::milliseconds start_interval{1'000};
+/// Whether a start is over is looked at so often: nobody notices the difference.
+inline constexpr std::chrono::milliseconds ready_look{50};
+/// Less computed in `start_interval` than this is no getting on; telling it takes some 0.1 ms.
+inline constexpr std::chrono::milliseconds start_work_least{10};
+/// What `systemctl status` shows is no older.
+inline constexpr std::chrono::milliseconds status_interval{10'000};
+/// Beyond the bounded waits of a stop: closing the databases.
+inline constexpr std::chrono::milliseconds stop_margin{15'000};
+
 // ── Metrics
 /// A page takes a millisecond, and Prometheus asks every few seconds; a second thread for a person's curl.
 inline constexpr std::size_t metrics_threads = 2;

@@ -5,6 +5,7 @@
 #include "engine/net/server.hpp"
 #include "engine/stop_signals.hpp"
 #include "engine/storage_exit_code.hpp"
+#include "engine/systemd/life_watch.hpp"
 #include "engine/web_directory.hpp"
 #include "engine/wire/json_frame_encoder.hpp"
 #include "storage/rocksdb/rocksdb_event_log.hpp"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -75,16 +77,19 @@ bool has_sealed_events(storage::event_log& log) {
   return any;
 }
 
-stores open_stores(const storage_config& where) {
+stores open_stores(const storage_config& where, systemd::life_watch& life) {
   stores opened;
+  life.starts("opening the event log");
   storage::event_log_options log_options;
   log_options.directory = where.log_directory();
   log_options.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
   opened.log = storage::open_event_log(log_options);
+  life.starts("opening the keys");
   storage::key_vault_options key_options{where.keys_directory(), where.master_key()};
   key_options.must_hold_keys = has_sealed_events(*opened.log);
   key_options.on_notice = log_options.on_notice;
   opened.keys = storage::open_key_vault(key_options);
+  life.starts("opening the views");
   opened.views = storage::open_views(where.views_directory());
   if (opened.views.notice) spdlog::warn("{}", *opened.views.notice);
   return opened;
@@ -125,9 +130,10 @@ std::string origin_of(const std::string& address, std::uint16_t port) {
   return is_v6 ? fmt::format("http://[{}]:{}", address, port) : fmt::format("http://{}:{}", address, port);
 }
 
-void watch_until_stopped(stop_signals& signals, staff_directory& staff) {
+void watch_until_stopped(stop_signals& signals, staff_directory& staff, actors::pulse& pulse) {
   bool was_readable = true;
   while (!signals.wait(limits::staff_interval)) {
+    pulse.answer();
     const auto refreshed = staff.refresh();
     if (!refreshed && was_readable) spdlog::error("{}", refreshed.error().message);
     was_readable = static_cast<bool>(refreshed);
@@ -154,6 +160,26 @@ metrics::reading read_all(const net::service& shared, const net::server& server,
   return now;
 }
 
+std::vector<actors::vital_sign> feel_all(actors::gateway& gateway, net::server& server, actors::pulse& main) {
+  auto signs = gateway.vital_signs();
+  std::ranges::move(server.vital_signs(), std::back_inserter(signs));
+  const auto now = std::chrono::steady_clock::now();
+  signs.push_back(main.feel(now));
+  // It answers at its next look at the staff.
+  [[maybe_unused]] const bool asked = main.ask(now);
+  return signs;
+}
+
+/// For `systemctl status`.
+std::string standing_of(const net::service& shared) {
+  const auto status = shared.gateway.status();
+  const auto* const trouble = status.read_only ? "; the disk is full: nothing new is taken"
+                              : status.ready   ? ""
+                                               : "; a queue cannot be read";
+  return fmt::format("Serving: {} connections, {} conversations awake{}", shared.connections.load(),
+                     status.live_conversations, trouble);
+}
+
 void say_where(const std::string& origin, const metrics_config& wanted, const metrics::endpoint* scraped) {
   fmt::print("veilleuse: listening on {}\n", origin);
   if (scraped != nullptr) {
@@ -164,6 +190,7 @@ void say_where(const std::string& origin, const metrics_config& wanted, const me
 }
 
 exit_code run(const config& settings, stop_signals& signals) {
+  systemd::life_watch life;
   auto pages = load_pages(find_web_directory(settings.server.web_directory));
   if (!pages) return complain(pages.error().code, pages.error().message);
   // Before the disk: who is refused the port is started again and again, and must leave nothing behind.
@@ -175,7 +202,8 @@ exit_code run(const config& settings, stop_signals& signals) {
   staff_directory staff{settings.storage.staff_file()};
   if (auto read = staff.refresh(); !read) return complain(read.error().code, read.error().message);
 
-  auto disk = open_stores(settings.storage);
+  auto disk = open_stores(settings.storage, life);
+  life.starts("taking over the log");
   const actors::system_clock clock;
   const wire::json_frame_encoder encoder;
   const auto queues = queues_of(settings.service);
@@ -200,10 +228,17 @@ exit_code run(const config& settings, stop_signals& signals) {
   say_where(origin, settings.metrics, metrics.value().get());
   spdlog::info("listening: {} lanes, up to {} connections", lanes, shared.max_connections);
 
-  watch_until_stopped(signals, staff);
+  actors::pulse pulse{"the main thread"};
+  systemd::watched_service watched{life,
+                                   {.is_ready = [&] { return router.is_ready(); },
+                                    .signs = [&] { return feel_all(*gateway, server, pulse); },
+                                    .standing = [&] { return standing_of(shared); }}};
+  watch_until_stopped(signals, staff, pulse);
   spdlog::info("stopping: clients are told to come back");
+  const auto farewell = limits::farewell + limits::close_timeout;
+  watched.stop(farewell + settings.drain_patience);
   router.stop();
-  server.say_farewell(limits::farewell + limits::close_timeout);
+  server.say_farewell(farewell);
   const bool drained = gateway->drain(settings.drain_patience);
   if (!drained) spdlog::warn("stopped before every snapshot was taken; the next start replays a little more");
   spdlog::info("stopped");

@@ -52,6 +52,8 @@ struct log_reading {
   std::uint64_t refused = 0;
   std::uint64_t unknown = 0;
   std::uint64_t in_flight = 0;
+  /// For how long the writer has been at the group under way; 0 while it waits for work.
+  std::uint64_t writing_us = 0;
 };
 
 class event_log {

@@ -29,14 +29,17 @@ std::variant<answer_and_close, open_websocket> router::route(const request& what
   return answer_and_close{to_bytes({200, page->content_type, page->content, {}, what.is_head})};
 }
 
-std::string router::readiness(bool head_only) const {
+std::string_view router::readiness_word() const {
   const auto status = gateway_.status();
-  std::string_view word = "ready\n";
-  if (status.read_only) word = "read_only\n";
-  if (!status.ready) word = "starting\n";
-  if (stopping()) word = "stopping\n";
+  if (stopping()) return "stopping\n";
+  if (!status.ready) return "starting\n";
+  return status.read_only ? "read_only\n" : ready;
+}
+
+std::string router::readiness(bool head_only) const {
+  const auto word = readiness_word();
   return to_bytes(
-      {.status = word == "ready\n" ? 200U : 503U, .body = word, .more_headers = {}, .head_only = head_only});
+      {.status = word == ready ? 200U : 503U, .body = word, .more_headers = {}, .head_only = head_only});
 }
 
 std::variant<answer_and_close, open_websocket> router::route_websocket(const request& what) const {

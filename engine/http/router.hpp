@@ -29,11 +29,16 @@ class router {
 
   [[nodiscard]] std::variant<answer_and_close, open_websocket> route(const request& what) const;
 
+  /// `/readyz` says 200. From any thread.
+  [[nodiscard]] bool is_ready() const { return readiness_word() == ready; }
+
   /// From now on `/readyz` says so and no WebSocket is opened. From any thread.
   void stop() { stopping_.store(true); }
   [[nodiscard]] bool stopping() const { return stopping_.load(); }
 
  private:
+  static constexpr std::string_view ready = "ready\n";
+  [[nodiscard]] std::string_view readiness_word() const;
   [[nodiscard]] std::string readiness(bool head_only) const;
   [[nodiscard]] std::variant<answer_and_close, open_websocket> route_websocket(const request& what) const;
   [[nodiscard]] bool origin_is_allowed(const request& what) const;

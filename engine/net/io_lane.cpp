@@ -4,13 +4,16 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 namespace veilleuse::engine::net {
 
-io_lane::io_lane(service& shared)
+io_lane::io_lane(service& shared, std::size_t number)
     : shared_{shared},
+      pulse_{std::make_shared<actors::pulse>(fmt::format("lane {}", number))},
       now_{std::chrono::steady_clock::now()},
       wheel_{now_},
       read_buffer_(limits::read_bytes) {
@@ -42,7 +45,16 @@ void io_lane::say_farewell(std::size_t index, std::size_t lanes) {
   loop_->post([this, index, lanes] { part(index, lanes); });
 }
 
+actors::vital_sign io_lane::feel_pulse() {
+  const auto now = std::chrono::steady_clock::now();
+  auto sign = pulse_->feel(now);
+  if (pulse_->ask(now)) loop_->post([pulse = pulse_] { pulse->answer(); });
+  return sign;
+}
+
 void io_lane::run() {
+  // For `top -H` and whoever debugs.
+  ::pthread_setname_np(::pthread_self(), pulse_->part().c_str());
   loop_->bind_to_this_thread();
   while (!stopping_.load())
     serve_once();

@@ -20,7 +20,8 @@ namespace veilleuse::engine::net {
 
 class io_lane {
  public:
-  explicit io_lane(service& shared);
+  /// Lane `number` of the server, from 1.
+  io_lane(service& shared, std::size_t number);
   /// `stop` was called.
   ~io_lane();
   io_lane(const io_lane&) = delete;
@@ -39,6 +40,9 @@ class io_lane {
   [[nodiscard]] bool is_empty() const { return open_.load() == 0; }
   /// Open now. From any thread.
   [[nodiscard]] std::size_t connections() const { return open_.load(); }
+
+  /// Asks the thread whether it is there, unless it still owes an answer. From one thread.
+  [[nodiscard]] actors::vital_sign feel_pulse();
 
   // ── For the lane's connections and sessions
   [[nodiscard]] service& shared() { return shared_; }
@@ -70,6 +74,8 @@ class io_lane {
   void part(std::size_t index, std::size_t lanes);
 
   service& shared_;
+  /// Like the loop still there after the lane's end.
+  const std::shared_ptr<actors::pulse> pulse_;
   traffic counts_;
   std::shared_ptr<io_loop> loop_ = std::make_shared<io_loop>();
   /// The actors' lane has work; set from any thread, and like the loop still there after the lane's end.

@@ -22,6 +22,13 @@ listener::~listener() {
   thread_.join();
 }
 
+actors::vital_sign listener::feel_pulse() {
+  const auto now = std::chrono::steady_clock::now();
+  auto sign = pulse_.feel(now);
+  if (pulse_.ask(now)) loop_.post([this] { pulse_.answer(); });
+  return sign;
+}
+
 void listener::run() {
   while (!stopping_.load()) {
     if (out_of_descriptors_) {

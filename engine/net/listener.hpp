@@ -20,6 +20,7 @@ class listener final : public socket_watcher {
   ~listener() override;
 
   void socket_ready(bool readable, bool writable) override;
+  [[nodiscard]] actors::vital_sign feel_pulse();
 
  private:
   void run();
@@ -28,6 +29,7 @@ class listener final : public socket_watcher {
   listening_socket socket_;
   service& shared_;
   std::vector<io_lane*> lanes_;
+  actors::pulse pulse_{"the listener"};
   bool out_of_descriptors_ = false;
   io_loop loop_;
   std::atomic<bool> stopping_{false};

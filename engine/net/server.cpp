@@ -11,8 +11,8 @@
 namespace veilleuse::engine::net {
 
 server::server(service& shared, std::uint32_t lanes) : shared_{shared} {
-  for (std::uint32_t at = 0; at < lanes; ++at)
-    lanes_.push_back(std::make_unique<io_lane>(shared_));
+  for (std::uint32_t number = 1; number <= lanes; ++number)
+    lanes_.push_back(std::make_unique<io_lane>(shared_, number));
   for (const auto& lane : lanes_)
     lane->start();
 }
@@ -28,6 +28,14 @@ void server::start(listening_socket socket) {
   for (const auto& lane : lanes_)
     lanes.push_back(lane.get());
   listener_ = std::make_unique<listener>(std::move(socket), shared_, std::move(lanes));
+}
+
+std::vector<actors::vital_sign> server::vital_signs() {
+  std::vector<actors::vital_sign> signs;
+  for (const auto& lane : lanes_)
+    signs.push_back(lane->feel_pulse());
+  if (listener_) signs.push_back(listener_->feel_pulse());
+  return signs;
 }
 
 traffic::reading server::counts() const {

@@ -30,6 +30,10 @@ class server {
   /// when all are gone, or after `patience`.
   void say_farewell(std::chrono::milliseconds patience);
 
+  /// Of each lane and of whoever accepts connections, asked as the gateway's parts are. From the thread that
+  /// starts and stops, or under its guard.
+  [[nodiscard]] std::vector<actors::vital_sign> vital_signs();
+
   /// Of all lanes. From any thread.
   [[nodiscard]] traffic::reading counts() const;
 

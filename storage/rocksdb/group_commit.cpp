@@ -50,8 +50,10 @@ void group_commit::hand_over(job what) {
 
 void group_commit::run() {
   while (wait_for_jobs()) {
+    meter_.note_work(log_meter::clock::now());
     if (standing_ == standing::no_room) try_to_resume();
     write_jobs();
+    meter_.note_rest();
   }
 }
 
@@ -114,6 +116,7 @@ void group_commit::commit() {
   if (!builder_.empty()) {
     const auto records = builder_.size();
     const auto began = log_meter::clock::now();
+    meter_.note_work(began);
     const auto status = builder_.commit();
     meter_.note_group(log_meter::clock::now() - began, records);
     if (!status.ok()) failure = judge(status);

@@ -5,6 +5,7 @@
 #include "storage/measure.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace veilleuse::storage {
 class log_meter {
  public:
   using clock = std::chrono::steady_clock;
+
+  void note_work(clock::time_point began) { working_since_.store(began); }
+  void note_rest() { working_since_.store(resting); }
 
   void note_group(clock::duration took, std::uint64_t records) {
     commit_us_.add(in_microseconds(took));
@@ -41,10 +45,14 @@ class log_meter {
     found.appended = appended_.read();
     found.unknown = unknown_.read();
     found.refused = refused_.read();
+    const auto since = working_since_.load();
+    if (since != resting) found.writing_us = in_microseconds(clock::now() - since);
     return found;
   }
 
  private:
+  static constexpr clock::time_point resting{};
+
   static std::uint64_t in_microseconds(clock::duration took) {
     return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   }
@@ -52,6 +60,7 @@ class log_meter {
   distribution<microsecond_ends.size()> append_us_{microsecond_ends};
   distribution<microsecond_ends.size()> commit_us_{microsecond_ends};
   distribution<group_ends.size()> group_records_{group_ends};
+  std::atomic<clock::time_point> working_since_{resting};
   tally appended_;
   tally refused_;
   tally unknown_;

@@ -101,6 +101,12 @@ class Service(unittest.TestCase):
         exposure = float(re.search(r"exposure level for \S+: ([0-9.]+)", told).group(1))
         self.assertLessEqual(exposure, 2.0, told)
 
+    def test_it_is_watched_with_more_patience_than_the_kernel_has_with_a_disk(self):
+        self.assertEqual(self.UNIT["Type"], "notify")
+        self.assertGreaterEqual(int(self.UNIT["WatchdogSec"]), 30)
+        # What it is told goes through a socket of this kind.
+        self.assertIn("AF_UNIX", self.UNIT["RestrictAddressFamilies"].split())
+
     def test_its_user_and_its_data_are_made_before_the_first_start(self):
         user, data = self.UNIT["User"], "/var/lib/" + self.UNIT["StateDirectory"]
         sysusers = (ROOT / "deploy" / "veilleuse.sysusers").read_text().splitlines()

@@ -2,7 +2,8 @@
 // the calls that write and sync files. For tests alone; tests/support/shim.py sets it up.
 //
 // $VEILLEUSE_DISK_FAULTS names a file of rules, read anew at each call, one a line: CALL ERRNO PATH. CALL is
-// `write` or `sync`, and the rule holds for files whose path begins with PATH.
+// `write` or `sync`, and the rule holds for files whose path begins with PATH. With ERRNO -1 the call hangs
+// until the rule is gone.
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -14,6 +15,8 @@
 #include <unistd.h>
 
 namespace {
+
+constexpr useconds_t look_us = 1'000;
 
 /// Allocates nothing: a sanitizer's runtime writes before it can allocate.
 using text = char[4096];
@@ -67,7 +70,10 @@ Call* real(const char* name) {
 /// -1 with errno set where a rule says so, or what the real call answers.
 template <class Result, class... Arguments>
 Result call_or_fail(const char* kind, const char* name, int file, Arguments... arguments) {
-  if (const int error = fault(kind, file); error != 0) {
+  int error = fault(kind, file);
+  for (; error < 0; error = fault(kind, file))
+    ::usleep(look_us);
+  if (error != 0) {
     errno = error;
     return -1;
   }

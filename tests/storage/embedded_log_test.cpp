@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 #include <sys/wait.h>
@@ -271,6 +272,17 @@ BOOST_AUTO_TEST_CASE(remembered_stream_ends_are_bounded_and_forget_the_oldest_us
   BOOST_TEST(ends.find(conversation_stream(1))->value == 10u);
   ends.forget(conversation_stream(1));
   BOOST_TEST(ends.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_writer_is_known_to_be_at_a_group_until_it_has_answered) {
+  const auto log = open_event_log(options_in(test::artifact_directory("writing")));
+  take_over_all(*log);
+  std::promise<std::uint64_t> while_answering;
+  log->append({request(conversation_stream(0), 0)},
+              [&](const auto&) { while_answering.set_value(log->reading().writing_us); });
+  BOOST_TEST(while_answering.get_future().get() > 0U);
+  while (log->reading().writing_us != 0)
+    std::this_thread::yield();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -33,6 +33,10 @@ class FailingDisk:
         """`call` is `write` or `sync`."""
         _set(self.rules, f"{call} {error} {os.path.realpath(below)}/\n")
 
+    def hang(self, call: str, below: Path) -> None:
+        """Until it is mended."""
+        self.fail(call, -1, below)
+
     def mend(self) -> None:
         _set(self.rules, "")
 
