@@ -104,4 +104,27 @@ inline constexpr double generator_share = 0.9;
 /// kernel lets every process wait now and then, and who reads the 99th percentile is not misled.
 inline constexpr double lag_judged_at = 0.99;
 
+/// Clients that come from one loopback address: its ports, with room for closed connections that still block
+/// theirs for a minute.
+inline constexpr std::size_t clients_per_address = 10'000;
+
+/// Connections of one run: what 200 loopback addresses hold, more than a process may have open files.
+inline constexpr std::size_t connections = 2'000'000;
+
+/// Connections on their way at the same time: below the 1,024 that a server's kernel lets wait, beyond which
+/// it forgets some for a second.
+inline constexpr std::size_t connecting_at_once = 200;
+
+/// Children whom one queue takes; docs/protocol/protocol.md, `queue_full`.
+inline constexpr std::size_t children_per_queue = 10'000;
+
+/// How often memory and sleepers are looked at while they settle.
+inline constexpr std::chrono::milliseconds settle_look{200};
+
+/// So that a measurement of waking need not wait the minute of an installation.
+inline constexpr std::chrono::milliseconds bench_idle_before_sleep{1'000};
+
+/// Messages of a history that a run makes in each of thousands of conversations.
+inline constexpr std::size_t history_messages = 100'000;
+
 }  // namespace veilleuse::bench::limits

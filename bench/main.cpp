@@ -22,8 +22,10 @@ exit_code run(int count, char** arguments) {
   veilleuse::bench::add_chat_command(app, chosen);
   veilleuse::bench::add_compare_command(app, chosen);
   veilleuse::bench::add_crash_command(app, chosen);
+  veilleuse::bench::add_idle_command(app, chosen);
   veilleuse::bench::add_rate_command(app, chosen);
   veilleuse::bench::add_relay_command(app, chosen);
+  veilleuse::bench::add_wake_command(app, chosen);
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {

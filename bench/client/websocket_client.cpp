@@ -25,13 +25,22 @@ constexpr std::string_view upgrade_key = "dGhlIHNhbXBsZSBub25jZQ==";
 constexpr std::string_view upgrade_answer = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 constexpr std::string_view end_of_headers = "\r\n\r\n";
 
-sockaddr_in address_of(const endpoint& where) {
+sockaddr_in address_of(const std::string& text, std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_port = htons(where.port);
-  if (::inet_pton(AF_INET, where.address.c_str(), &address.sin_addr) != 1)
+  address.sin_port = htons(port);
+  if (::inet_pton(AF_INET, text.c_str(), &address.sin_addr) != 1)
     throw std::invalid_argument("not an IPv4 address");
   return address;
+}
+
+void come_from(int socket, const std::string& source) {
+  const auto address = address_of(source, 0);
+  // The port is chosen when it connects, when it is known which ones are free towards that server.
+  const int yes = 1;
+  ::setsockopt(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+  if (::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    throw std::system_error(errno, std::generic_category(), "bind");
 }
 
 int open_socket() {
@@ -48,23 +57,34 @@ endpoint parse_endpoint(std::string_view url) {
   constexpr std::string_view scheme = "ws://";
   if (url.starts_with(scheme)) url.remove_prefix(scheme.size());
   if (url.ends_with('/')) url.remove_suffix(1);
+  if (url.starts_with("wss://"))
+    throw std::invalid_argument("the load tester speaks no TLS: give the ws:// address behind the proxy");
   const auto colon = url.rfind(':');
   if (colon == std::string_view::npos)
     throw std::invalid_argument("the url needs a port, as in ws://127.0.0.1:8080");
-  endpoint where{.address = std::string(url.substr(0, colon)), .port = 0};
+  endpoint where{.address = std::string(url.substr(0, colon))};
   if (where.address == "localhost") where.address = "127.0.0.1";
   const auto digits = url.substr(colon + 1);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), where.port);
   if (error != std::errc{} || end != digits.data() + digits.size())
     throw std::invalid_argument("the url's port is not a number");
-  (void)address_of(where);
+  (void)address_of(where.address, where.port);
   return where;
+}
+
+endpoint seen_from_client(const endpoint& where, std::size_t number) {
+  constexpr std::string_view loopback = "127.";
+  auto seen = where;
+  if (where.address.starts_with(loopback))
+    seen.source = fmt::format("127.0.0.{}", 1 + number / limits::clients_per_address);
+  return seen;
 }
 
 void websocket_client::connect(const endpoint& where, std::string_view path) {
   drop();
-  const auto address = address_of(where);
+  const auto address = address_of(where.address, where.port);
   socket_ = open_socket();
+  if (!where.source.empty()) come_from(socket_, where.source);
   ++incarnation_;
   state_ = state::connecting;
   out_ = fmt::format(

@@ -14,7 +14,13 @@ namespace veilleuse::bench {
 struct endpoint {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;
+  /// The address to come from; empty: the kernel's choice.
+  std::string source{};
 };
+
+/// The same server for the client of that number: on the loopback network clients come from several
+/// addresses, since one has no more than some 28,000 ports.
+[[nodiscard]] endpoint seen_from_client(const endpoint& where, std::size_t number);
 
 /// "ws://127.0.0.1:8080" and "127.0.0.1:8080" are understood; throws std::invalid_argument otherwise.
 [[nodiscard]] endpoint parse_endpoint(std::string_view url);

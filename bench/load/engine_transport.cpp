@@ -2,6 +2,7 @@
 
 #include "bench/limits.hpp"
 #include "bench/load/talker.hpp"
+#include "bench/load/youth_talker.hpp"
 #include "bench/protocol/server_views.hpp"
 
 #include <set>
@@ -12,44 +13,39 @@
 
 namespace veilleuse::bench {
 
-class engine_transport::youth final : public talker {
+class engine_transport::youth final : public youth_talker {
  public:
   youth(engine_transport& all, std::size_t pair)
-      : talker(all.loop_, all.random_), all_(all), pair_(pair), secret_(random_secret(all.random_)) {}
-
-  void opened() override { send(youth_hello(secret_, session(), 0)); }
-
-  void received(std::string_view text) override {
-    scanned_frame frame;
-    if (!scan_frame(text, frame)) return all_.failed("a frame is not an object");
-    if (frame.type == "event") return take_event(frame);
-    if (frame.type == "accepted") return all_.message_accepted(answered(frame.id));
-    if (frame.type == "welcome") {
-      all_.pair_of_[std::string(frame.conversation)] = pair_;
-      send(plain_command("open", next_id()));
-    }
-    if (frame.type == "refused" || frame.type == "unknown") take_refusal(frame);
-  }
+      : youth_talker(all.loop_, all.random_), all_(all), pair_(pair) {}
 
   void closed(std::uint16_t code) override {
     all_.failed(fmt::format("a youth's connection was closed with code {}", code));
   }
 
- private:
-  void take_event(const scanned_frame& frame) {
+ protected:
+  void welcomed(const scanned_frame& frame) override {
+    all_.pair_of_[std::string(frame.conversation)] = pair_;
+    send(plain_command("open", next_id()));
+  }
+
+  void saw(const scanned_frame& frame) override {
     if (frame.event == "message_posted" && all_.sink_ != nullptr)
       return all_.sink_->delivered(pair_, side::a, frame.text);
     if (frame.event == "moderator_joined") all_.end_is_ready();
   }
 
-  void take_refusal(const scanned_frame& frame) {
+  void accepted(const scanned_frame& frame) override { all_.message_accepted(answered(frame.id)); }
+
+  void refused(const scanned_frame& frame) override {
     if (!all_.message_refused(pair_, side::a, answered(frame.id), frame))
-      all_.failed(fmt::format("a youth's command was answered {} {}", frame.type, frame.reason));
+      failed(fmt::format("a youth's command was answered {} {}", frame.type, frame.reason));
   }
 
+  void failed(std::string why) override { all_.failed(std::move(why)); }
+
+ private:
   engine_transport& all_;
   std::size_t pair_;
-  std::string secret_;
 };
 
 /// Holds one chat.

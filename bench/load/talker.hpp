@@ -23,6 +23,7 @@ class talker : public client_events {
 
   void connect(const endpoint& where) { client_.connect(where, chat_path); }
   void send(std::string_view frame) { client_.send_text(frame); }
+  void leave() { client_.leave(); }
 
   /// `conversation` is empty for a youth. `token` is what `answered` gives back.
   void post(std::string_view conversation, std::string_view text, std::uint64_t token, restraint how) {
@@ -47,6 +48,12 @@ class talker : public client_events {
   /// A submitted command was answered.
   void make_room() {
     gate_.answered([this](std::string_view next) { send(next); });
+  }
+
+  /// The connection is gone, and what was unanswered on it with it.
+  void forget_unanswered() {
+    gate_.reset();
+    posted_.clear();
   }
 
   /// The token of a message that was unanswered until now; nothing for any other command.

@@ -31,6 +31,17 @@ burst = 1000000
 {}
 )";
 
+std::string sections_of(const engine_settings& settings, std::uint16_t metrics_port) {
+  std::string text = "[service]\nqueues = [";
+  for (std::size_t number = 0; number < settings.queues; ++number)
+    text += fmt::format("{}\"{}\"", number == 0 ? "" : ", ", queue_name(number));
+  text += "]\n";
+  if (settings.idle_before_sleep.count() > 0)
+    text += fmt::format("[actors]\nidle_before_sleep_ms = {}\n", settings.idle_before_sleep.count());
+  if (metrics_port != 0) text += fmt::format("[metrics]\nlisten = \"127.0.0.1:{}\"\n", metrics_port);
+  return text;
+}
+
 std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file);
   std::ostringstream text;
@@ -60,16 +71,26 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
+std::size_t queues_needed(std::size_t children) {
+  return std::max<std::size_t>(1, (children + limits::children_per_queue - 1) / limits::children_per_queue);
+}
+
+std::string queue_name(std::size_t number) {
+  // The first has the name that an installation's has by default.
+  return number == 0 ? "accueil" : fmt::format("accueil-{}", number);
+}
+
 engine_server::engine_server(const std::string& program, const std::filesystem::path& folder,
                              const engine_settings& settings)
     : program_(program.empty() ? own_folder() + "/veilleuse" : program),
       folder_(folder),
       processor_(settings.processor),
-      where_{.address = "127.0.0.1", .port = free_port()} {
+      where_{.port = free_port()},
+      metrics_{.port = settings.metrics ? free_port() : std::uint16_t{0}} {
   if (!std::filesystem::exists(program_)) throw std::runtime_error("there is no engine at " + program_);
   std::filesystem::create_directories(data_folder());
   std::ofstream(config_file()) << fmt::format(engine_config, where_.port, data_folder().string(),
-                                              settings.sections);
+                                              sections_of(settings, metrics_.port));
 }
 
 std::vector<std::string> engine_server::add_moderators(std::size_t count) {
@@ -102,12 +123,18 @@ void engine_server::start() {
   wait_until_up(process_, output_file(), [this] { return http_status(where_, "/readyz") == 200; });
 }
 
+std::optional<double> engine_server::metric(std::string_view name) const {
+  if (metrics_.port == 0) return std::nullopt;
+  const auto page = http_page(metrics_, "/metrics");
+  return page ? metric_value(*page, name) : std::nullopt;
+}
+
 int engine_server::stop() {
   return process_.stop(limits::stop_patience);
 }
 
 relay_server::relay_server(const std::filesystem::path& folder)
-    : folder_(folder), where_{.address = "127.0.0.1", .port = free_port()} {
+    : folder_(folder), where_{.port = free_port()} {
   const auto output = (folder / "relay.log").string();
   process_ = child_process({own_folder() + "/veilleuse-bench", "relay", "--port", std::to_string(where_.port),
                             "--data", data_folder().string()},

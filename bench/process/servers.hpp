@@ -4,19 +4,29 @@
 #include "bench/client/websocket_client.hpp"
 #include "bench/process/child_process.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace veilleuse::bench {
 
 /// What a measurement needs other than the defaults.
 struct engine_settings {
-  /// Sections of the configuration as TOML, beside [server], [storage] and [clients].
-  std::string sections{};
+  /// Enough of them for so many children who wait (limits::children_per_queue each).
+  std::size_t queues = 1;
+  /// 0: the engine's default.
+  std::chrono::milliseconds idle_before_sleep{0};
+  bool metrics = false;
   /// The one processor that it may use; -1: any.
   int processor = -1;
 };
+
+[[nodiscard]] std::size_t queues_needed(std::size_t children);
+[[nodiscard]] std::string queue_name(std::size_t number);
 
 /// `veilleuse serve`, with limits wide enough that a load of many clients is not taken for a flood.
 class engine_server {
@@ -40,6 +50,8 @@ class engine_server {
   [[nodiscard]] pid_t pid() const { return process_.pid(); }
   [[nodiscard]] const endpoint& where() const { return where_; }
   [[nodiscard]] std::filesystem::path data_folder() const { return folder_ / "data"; }
+  /// A value of /metrics; nothing when it is not served or knows no such metric.
+  [[nodiscard]] std::optional<double> metric(std::string_view name) const;
 
  private:
   [[nodiscard]] std::string output_file() const { return (folder_ / "engine.log").string(); }
@@ -49,6 +61,8 @@ class engine_server {
   std::filesystem::path folder_;
   int processor_;
   endpoint where_;
+  /// Port 0: there are none.
+  endpoint metrics_;
   child_process process_;
 };
 

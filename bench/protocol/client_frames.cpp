@@ -49,6 +49,10 @@ std::string plain_command(std::string_view type, std::uint64_t id) {
   return fmt::format(R"({{"type":"{}","id":{}}})", type, id);
 }
 
+std::string open_in(std::uint64_t id, std::string_view queue) {
+  return fmt::format(R"({{"type":"open","id":{},"queue":"{}"}})", id, queue);
+}
+
 std::string set_capacity(std::uint64_t id, std::uint64_t chats) {
   return fmt::format(R"({{"type":"set_capacity","id":{},"chats":{}}})", id, chats);
 }

@@ -25,6 +25,7 @@ inline constexpr std::string_view chat_path = "/v1/chat";
 
 /// `open`, `sign_in`, `available`: commands with nothing but an id.
 [[nodiscard]] std::string plain_command(std::string_view type, std::uint64_t id);
+[[nodiscard]] std::string open_in(std::uint64_t id, std::string_view queue);
 [[nodiscard]] std::string set_capacity(std::uint64_t id, std::uint64_t chats);
 [[nodiscard]] std::string accept_offer(std::uint64_t id, std::string_view conversation);
 [[nodiscard]] std::string attach(std::string_view conversation, std::uint64_t last_seen);

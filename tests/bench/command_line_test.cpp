@@ -21,7 +21,7 @@ int exit_code_of(std::vector<std::string> arguments) {
 
 BOOST_AUTO_TEST_CASE(every_command_has_its_help) {
   BOOST_TEST(exit_code_of({"--help"}) == 0);
-  for (const auto* command : {"chat", "compare", "crash", "rate", "relay"})
+  for (const auto* command : {"chat", "compare", "crash", "idle", "rate", "relay", "wake"})
     BOOST_TEST(exit_code_of({command, "--help"}) == 0, command);
 }
 
@@ -30,6 +30,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_command_line_is_64) {
   BOOST_TEST(exit_code_of({"dance"}) == 64);
   BOOST_TEST(exit_code_of({"chat", "--pairs", "0"}) == 64);
   BOOST_TEST(exit_code_of({"chat", "--url", "ws://127.0.0.1:1"}) == 64);
+  BOOST_TEST(exit_code_of({"idle", "--connections", "0"}) == 64);
+  BOOST_TEST(exit_code_of({"wake", "--conversations", "0"}) == 64);
   BOOST_TEST(exit_code_of({"rate", "--rate", "0"}) == 64);
   BOOST_TEST(exit_code_of({"rate", "--bytes", "11"}) == 64);
   BOOST_TEST(exit_code_of({"rate", "--duration", "-1"}) == 64);
@@ -41,6 +43,9 @@ BOOST_AUTO_TEST_CASE(a_wrong_command_line_is_64) {
 BOOST_AUTO_TEST_CASE(a_run_that_cannot_be_made_is_70) {
   BOOST_TEST(exit_code_of({"chat", "--engine", "/nonexistent"}) == 70);
   BOOST_TEST(exit_code_of({"crash", "--engine", "/bin/false", "--kills", "1"}) == 70);
+  BOOST_TEST(exit_code_of({"wake", "--engine", "/bin/false"}) == 70);
+  // More connections than any system lets a process have, said before anything starts.
+  BOOST_TEST(exit_code_of({"idle", "--connections", "2000000"}) == 70);
   BOOST_TEST(exit_code_of({"rate", "--html", "/nonexistent/page.html"}) == 70);
   BOOST_TEST(exit_code_of({"rate", "--url", "ws://127.0.0.1:1", "--tokens-file", "/nonexistent"}) == 70);
   BOOST_TEST(exit_code_of({"compare", "--engine", "/bin/true", "--pairs", "1"}) == 70);

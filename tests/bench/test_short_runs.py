@@ -59,6 +59,25 @@ class Rate(ShortRun):
         self.assertTrue(text.endswith("</html>\n"))
 
 
+class Idle(ShortRun):
+    def test_each_state_is_measured_beside_the_relay(self):
+        told = self.run_bench("idle", "--connections", "50", "--settle", "0.1", "--sleep-after", "0.2")
+        states = [(line["server"], line["state"]) for line in told[:-1]]
+        self.assertEqual(states, [("relay", "connected"), ("engine", "connected"), ("engine", "connected_asleep"),
+                                  ("engine", "waiting"), ("engine", "waiting_asleep")])
+        self.assertGreater(told[-1]["relay_bytes"], 0)
+
+
+class Wake(ShortRun):
+    def test_conversations_that_sleep_and_that_lie_on_the_disk_of_a_stopped_engine_are_touched(self):
+        for more, restarted in (((), False), (("--restart",), True)):
+            with self.subTest(restarted=restarted):
+                told = self.run_bench("wake", "--conversations", "20", "--messages", "3", *more)[-1]
+                self.assertEqual((told["conversations"], told["restarted"]), (20, restarted))
+                self.assertGreater(told["asleep"]["p50_ms"], 0)
+                self.assertGreater(told["awake"]["p50_ms"], 0)
+
+
 class Compare(ShortRun):
     def test_both_servers_are_measured_with_the_same_options(self):
         told = self.run_bench("compare", "--pairs", "5", "--warm-up", "0.1", "--rounds", "1", "--round-seconds", "0.3",
