@@ -5,6 +5,7 @@
 # Needs root, debootstrap and Chromium; packages come from wherever this machine's apt takes its own.
 # Usage: scripts/fresh_debian.sh ROOT_DIRECTORY (made, and kept for a second, quick run)
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+source scripts/lib/fresh_root.sh
 
 [ $# -eq 1 ] || fail "usage: scripts/fresh_debian.sh ROOT_DIRECTORY"
 [ "$(id -u)" -eq 0 ] || fail "making a root directory needs root"
@@ -14,22 +15,6 @@ done
 root=$(realpath -m "$1")
 clone=$root/root/veilleuse
 engine=
-
-# Only what a person has who just installed Debian and git.
-make_root() {
-  local mirror
-  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' | head -n 1)
-  [ -n "$mirror" ] || fail "this machine's apt knows no mirror of Debian 12"
-  say "Making a fresh Debian 12"
-  debootstrap --variant=minbase --include=git,ca-certificates bookworm "$root" "$mirror" >"$root.debootstrap.log" ||
-    fail "debootstrap failed; $root.debootstrap.log says why"
-}
-
-use_this_machines_packages() {
-  rm -f "$root"/etc/apt/sources.list
-  cp -r /etc/apt/sources.list.d /etc/apt/apt.conf.d "$root/etc/apt/"
-  cp /etc/resolv.conf /etc/hosts "$root/etc/"
-}
 
 inside() { chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
 
@@ -49,8 +34,9 @@ clean_up() {
 }
 trap clean_up EXIT
 
-[ -x "$root/usr/bin/git" ] || make_root
-use_this_machines_packages
+# Only what a person has who just installed Debian and git.
+[ -x "$root/usr/bin/git" ] || make_root "$root" git,ca-certificates
+use_this_machines_packages "$root"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 [ -d "$clone" ] || clone_inside

@@ -113,15 +113,9 @@ class Service(unittest.TestCase):
         tmpfiles = (ROOT / "deploy" / "veilleuse.tmpfiles").read_text().splitlines()
         self.assertTrue(any(line.startswith(f"u {user} ") for line in sysusers))
         self.assertIn(f"d {data} {self.UNIT['StateDirectoryMode']} {user} {user} -", tmpfiles)
-        steps = (ROOT / "deploy" / "README.md").read_text()
-        order = [steps.index(word) for word in ("systemd-sysusers", "systemd-tmpfiles", "staff add", "enable --now")]
+        steps = (ROOT / "deploy" / "debian" / "postinst").read_text()
+        order = [steps.index(word) for word in ("\nsystemd-sysusers", "\nsystemd-tmpfiles", "deb-systemd-invoke")]
         self.assertEqual(order, sorted(order))
-
-    def test_the_steps_make_a_configuration_that_keeps_its_data_there(self):
-        steps = (ROOT / "deploy" / "README.md").read_text()
-        edit = re.search(r"veilleuse config \| (sed '[^']*')", steps).group(1)
-        made = subprocess.run(f"'{BINARY}' config | {edit}", shell=True, capture_output=True, text=True, check=True)
-        self.assertIn('\ndata_directory = "/var/lib/veilleuse"\n', made.stdout)
 
     def test_it_stays_down_where_a_restart_cannot_help_and_comes_back_after_a_failed_sync(self):
         codes = dict(re.findall(r"^  (\w+) = (\d+),", (ROOT / "engine" / "exit_codes.hpp").read_text(), re.M))

@@ -1,0 +1,14 @@
+# Run when the package's files are installed, with `program` (the built veilleuse) and `made` (a folder for them).
+file(MAKE_DIRECTORY ${made})
+execute_process(COMMAND ${program} config OUTPUT_VARIABLE configuration COMMAND_ERROR_IS_FATAL ANY)
+set(default "# data_directory = \"data\"\n")
+string(FIND "${configuration}" "${default}" found)
+if(found EQUAL -1)
+  message(FATAL_ERROR "`veilleuse config` does not show the default of storage.data_directory any more")
+endif()
+# Not beside whatever folder a person is in: the same data for the service and for who runs a subcommand.
+string(REPLACE "${default}" "data_directory = \"/var/lib/veilleuse\"\n" configuration "${configuration}")
+file(WRITE ${made}/veilleuse.toml "${configuration}")
+# Without the name and time that gzip notes, so that the same source makes the same package.
+execute_process(COMMAND gzip -9 --no-name --stdout ${CMAKE_CURRENT_LIST_DIR}/../deploy/debian/changelog
+                OUTPUT_FILE ${made}/changelog.Debian.gz COMMAND_ERROR_IS_FATAL ANY)
