@@ -1,5 +1,5 @@
-# What is installed where, and the Debian package of it: scripts/package.sh. Paths are those of Debian's policy, below the
-# prefix /usr; the unit and the configuration lie outside of it.
+# What is installed where, and the Debian package of it: scripts/package.sh. Paths are those of Debian's policy, below
+# the prefix /usr; the unit and the configuration lie outside of it.
 set(VEILLEUSE_PACKAGE_FILES ${CMAKE_BINARY_DIR}/package)
 
 install(TARGETS veilleuse RUNTIME DESTINATION bin COMPONENT engine)
