@@ -60,7 +60,8 @@ inline constexpr std::size_t pieces_per_write = 64;
 
 // ── Waits
 inline constexpr std::chrono::milliseconds hello_timeout{10'000};
-/// A request's headers: more than a slow phone needs, short enough for those who hold sockets.
+/// A request's headers, with the TLS handshake before them: more than a slow phone needs, short enough for
+/// those who hold sockets.
 inline constexpr std::chrono::milliseconds header_timeout{10'000};
 /// A lane looks at its sockets at least this often: a longer wait was no wait, but a stop of the machine.
 inline constexpr std::chrono::milliseconds wait_longest{1'000};
@@ -101,6 +102,15 @@ inline constexpr std::chrono::milliseconds staff_interval{1'000};
 inline constexpr std::chrono::milliseconds staff_check{1'000};
 /// With no descriptor left, accepting is tried again after this long; the clients wait in the kernel.
 inline constexpr std::chrono::milliseconds descriptor_wait{100};
+
+// ── TLS
+/// A client's part of a handshake: 2 KB with the keys of today's browsers, 4 KB with a ticket and a long
+/// list.
+inline constexpr std::size_t tls_handshake_bytes = 16 * 1024;
+/// A certificate with its issuers takes 6 KB, a key 3 KB.
+inline constexpr std::size_t tls_file_bytes = 256 * 1024;
+/// Certificates are renewed a month before their end: by then that has failed more than once.
+inline constexpr std::chrono::hours tls_expiry_notice{14 * 24};
 
 // ── HTTP
 /// Request line and headers; browsers send below 2 KB without cookies.

@@ -6,6 +6,7 @@
 #include "engine/stop_signals.hpp"
 #include "engine/storage_exit_code.hpp"
 #include "engine/systemd/life_watch.hpp"
+#include "engine/tls/operation.hpp"
 #include "engine/web_directory.hpp"
 #include "engine/wire/json_frame_encoder.hpp"
 #include "storage/rocksdb/rocksdb_event_log.hpp"
@@ -125,14 +126,20 @@ std::uint64_t connection_limit(std::uint64_t configured) {
 }
 
 /// As "http://127.0.0.1:8080".
-std::string origin_of(const std::string& address, std::uint16_t port) {
+std::string origin_of(const config& settings, std::uint16_t port) {
+  const auto& address = settings.server.address;
+  const auto* scheme = settings.tls.is_on() ? "https" : "http";
   const bool is_v6 = address.find(':') != std::string::npos;
-  return is_v6 ? fmt::format("http://[{}]:{}", address, port) : fmt::format("http://{}:{}", address, port);
+  return fmt::format("{}://{}{}{}:{}", scheme, is_v6 ? "[" : "", address, is_v6 ? "]" : "", port);
 }
 
-void watch_until_stopped(stop_signals& signals, staff_directory& staff, actors::pulse& pulse) {
+void watch_until_stopped(stop_signals& signals, staff_directory& staff, tls::certificate* certificate,
+                         actors::pulse& pulse) {
   bool was_readable = true;
-  while (!signals.wait(limits::staff_interval)) {
+  while (true) {
+    const auto wish = signals.wait(limits::staff_interval);
+    if (wish == stop_signals::wish::stop) return;
+    if (wish == stop_signals::wish::reload) tls::reload(certificate);
     pulse.answer();
     const auto refreshed = staff.refresh();
     if (!refreshed && was_readable) spdlog::error("{}", refreshed.error().message);
@@ -148,10 +155,12 @@ outcome<std::unique_ptr<metrics::endpoint>> open_metrics(const metrics_config& w
 
 metrics::reading read_all(const net::service& shared, const net::server& server,
                           const std::filesystem::path& data_directory) {
-  metrics::reading now{.now = shared.clock.now(),
-                       .actors = shared.gateway.reading(),
-                       .clients = server.counts(),
-                       .max_connections = shared.max_connections};
+  metrics::reading now{
+      .now = shared.clock.now(),
+      .actors = shared.gateway.reading(),
+      .clients = server.counts(),
+      .max_connections = shared.max_connections,
+      .certificate_expiry = shared.certificate == nullptr ? 0 : shared.certificate->expiry()};
   std::error_code trouble;
   const auto disk = std::filesystem::space(data_directory, trouble);
   if (trouble) return now;
@@ -193,6 +202,8 @@ exit_code run(const config& settings, stop_signals& signals) {
   systemd::life_watch life;
   auto pages = load_pages(find_web_directory(settings.server.web_directory));
   if (!pages) return complain(pages.error().code, pages.error().message);
+  const auto certificate = tls::open_configured(settings.tls);
+  if (!certificate) return complain(certificate.error().code, certificate.error().message);
   // Before the disk: who is refused the port is started again and again, and must leave nothing behind.
   auto socket = net::listen_on(settings.server.address, settings.server.port);
   if (!socket) return complain(socket.error().code, socket.error().message);
@@ -218,22 +229,24 @@ exit_code run(const config& settings, stop_signals& signals) {
                       .bounds = settings.clients,
                       .id = {settings.service.id},
                       .queues = queues,
-                      .max_connections = connection_limit(settings.server.max_connections)};
+                      .max_connections = connection_limit(settings.server.max_connections),
+                      .certificate = certificate.value().get()};
   const auto lanes = lane_count(settings.server.lanes);
   net::server server{shared, lanes};
   const metrics::shown_source shown{
       metrics.value().get(), [&] { return read_all(shared, server, settings.storage.data_directory); }};
-  const auto origin = origin_of(settings.server.address, socket.value().port());
+  const auto origin = origin_of(settings, socket.value().port());
   server.start(std::move(socket.value()));
   say_where(origin, settings.metrics, metrics.value().get());
   spdlog::info("listening: {} lanes, up to {} connections", lanes, shared.max_connections);
 
+  if (certificate.value()) tls::warn_of(*certificate.value());
   actors::pulse pulse{"the main thread"};
   systemd::watched_service watched{life,
                                    {.is_ready = [&] { return router.is_ready(); },
                                     .signs = [&] { return feel_all(*gateway, server, pulse); },
                                     .standing = [&] { return standing_of(shared); }}};
-  watch_until_stopped(signals, staff, pulse);
+  watch_until_stopped(signals, staff, certificate.value().get(), pulse);
   spdlog::info("stopping: clients are told to come back");
   const auto farewell = limits::farewell + limits::close_timeout;
   watched.stop(farewell + settings.drain_patience);

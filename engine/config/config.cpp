@@ -77,6 +77,9 @@ class reader {
                                   "clients.ping_interval_ms, or moderators who are there are missed",
                                   limits::pings_per_patience));
     }
+    if (into_.tls.certificate.empty() != into_.tls.key.empty()) {
+      return fault(0, "tls.certificate and tls.key belong together: set both, or none to serve without TLS");
+    }
     return std::nullopt;
   }
 

@@ -30,6 +30,14 @@ struct server_config {
   std::vector<std::string> allowed_origins;
 };
 
+struct tls_config {
+  /// Both or none. Empty: the port speaks without TLS.
+  std::filesystem::path certificate;
+  std::filesystem::path key;
+
+  [[nodiscard]] bool is_on() const { return !certificate.empty(); }
+};
+
 struct storage_config {
   std::filesystem::path data_directory = "data";
   /// Empty: `master.key` in the data directory.
@@ -79,6 +87,7 @@ struct metrics_config {
 
 struct config {
   server_config server;
+  tls_config tls;
   storage_config storage;
   service_config service;
   client_limits clients;

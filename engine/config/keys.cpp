@@ -1,101 +1,21 @@
 #include "engine/config/keys.hpp"
 
+#include "engine/config/key_kinds.hpp"
 #include "events/ids.hpp"
 
 #include <algorithm>
 #include <charconv>
-#include <concepts>
-#include <limits>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace veilleuse::engine {
 
 namespace {
 
-struct range {
-  std::int64_t min = 0;
-  std::int64_t max = 0;
-};
+using namespace key_kinds;
 
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t mebibyte = 1 << 20;
-
-using complaint = std::optional<std::string>;
-
-std::string toml_text(std::string_view text) {
-  return fmt::format("{:?}", text);
-}
-
-/// `field` gives the member of a (constant or changeable) configuration.
-template <class Field>
-config_key number(std::string_view section, std::string_view name, range allowed, std::string_view meaning,
-                  Field field) {
-  const auto bounds = fmt::format("{} to {}", allowed.min, allowed.max);
-  const auto read = [=](const toml::node& node, config& into) -> complaint {
-    const auto value = node.value_exact<std::int64_t>();
-    if (!value || *value < allowed.min || *value > allowed.max) return "a whole number from " + bounds;
-    using member = std::remove_reference_t<decltype(field(into))>;
-    field(into) = static_cast<member>(*value);
-    return std::nullopt;
-  };
-  const auto show = [=](const config& from) { return fmt::format("{}", field(from)); };
-  return {section, name, fmt::format("{} {}.", meaning, bounds), read, show};
-}
-
-template <class Field>
-config_key wait(std::string_view name, range allowed, std::string_view meaning, Field field,
-                std::string_view section) {
-  const auto bounds = fmt::format("{} to {}", allowed.min, allowed.max);
-  const auto read = [=](const toml::node& node, config& into) -> complaint {
-    const auto value = node.value_exact<std::int64_t>();
-    if (!value || *value < allowed.min || *value > allowed.max) {
-      return "a whole number of milliseconds from " + bounds;
-    }
-    field(into) = std::chrono::milliseconds{*value};
-    return std::nullopt;
-  };
-  const auto show = [=](const config& from) { return fmt::format("{}", field(from).count()); };
-  return {section, name, fmt::format("{} Milliseconds, {}.", meaning, bounds), read, show};
-}
-
-template <class Field>
-config_key path(std::string_view section, std::string_view name, std::string_view meaning, Field field) {
-  const auto read = [=](const toml::node& node, config& into) -> complaint {
-    const auto value = node.value_exact<std::string>();
-    if (!value || value->find('\0') != std::string::npos) return "a path in quotes";
-    field(into) = *value;
-    return std::nullopt;
-  };
-  const auto show = [=](const config& from) { return toml_text(field(from).string()); };
-  return {section, name, std::string{meaning}, read, show};
-}
-
-/// A list of texts, each of which `is_right`.
-template <class Field, class Check>
-config_key list(std::string_view section, std::string_view name, std::string_view meaning,
-                std::string_view expected, Check is_right, Field field) {
-  const auto read = [=](const toml::node& node, config& into) -> complaint {
-    const auto* array = node.as_array();
-    if (array == nullptr) return std::string{expected};
-    std::vector<std::string> values;
-    for (const auto& element : *array) {
-      const auto value = element.value_exact<std::string>();
-      if (!value || !is_right(*value)) return std::string{expected};
-      values.push_back(*value);
-    }
-    field(into) = std::move(values);
-    return std::nullopt;
-  };
-  const auto show = [=](const config& from) {
-    std::vector<std::string> texts;
-    for (const auto& value : field(from))
-      texts.push_back(toml_text(value));
-    return fmt::format("[{}]", fmt::join(texts, ", "));
-  };
-  return {section, name, std::string{meaning}, read, show};
-}
 
 bool is_origin(const std::string& text) {
   const bool has_scheme = text.starts_with("https://") || text.starts_with("http://");
@@ -137,6 +57,18 @@ void add_server(std::vector<config_key>& keys) {
   keys.push_back(wait(
       "drain_patience_ms", {0, hour_ms}, "How long a stop waits for appends in flight and snapshots.",
       [](auto& all) -> auto& { return all.drain_patience; }, "server"));
+}
+
+void add_tls(std::vector<config_key>& keys) {
+  keys.push_back(path(
+      "tls", "certificate",
+      "PEM file of the certificate, the server's own first and its issuers' after it. With tls.key the port "
+      "speaks "
+      "TLS alone, as https and wss; both empty: without TLS, for a proxy in front. SIGHUP reads both again.",
+      [](auto& all) -> auto& { return all.tls.certificate; }));
+  keys.push_back(path(
+      "tls", "key", "PEM file of its private key, without a passphrase, closed to other users.",
+      [](auto& all) -> auto& { return all.tls.key; }));
 }
 
 void add_storage(std::vector<config_key>& keys) {
@@ -275,6 +207,7 @@ void add_log(std::vector<config_key>& keys) {
 std::vector<config_key> make_keys() {
   std::vector<config_key> keys;
   add_server(keys);
+  add_tls(keys);
   add_storage(keys);
   add_service(keys);
   add_client_pace(keys);

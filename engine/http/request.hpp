@@ -15,6 +15,8 @@ struct request {
   bool is_get = false;
   bool is_head = false;
   bool has_body = false;
+  /// It came by TLS. Not in the head: the connection says so.
+  bool is_secure = false;
   std::string host;
   std::optional<std::string> origin;
   /// The client asks to speak WebSocket.

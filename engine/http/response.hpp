@@ -19,6 +19,11 @@ struct response {
 
 [[nodiscard]] std::string to_bytes(const response& what);
 
+/// For answers over TLS: from then on a browser comes by https alone, for a year. Of this host, and none
+/// below it.
+inline constexpr std::string_view strict_transport_security =
+    "Strict-Transport-Security: max-age=31536000\r\n";
+
 /// A status with its reason phrase as body.
 [[nodiscard]] std::string plain_response(unsigned status, std::string_view more_headers = {},
                                          bool head_only = false);

@@ -55,10 +55,10 @@ std::variant<answer_and_close, open_websocket> router::route_websocket(const req
 bool router::origin_is_allowed(const request& what) const {
   // Not a browser: the check protects people whose browser is on another site's page.
   if (!what.origin) return true;
-  if (!what.host.empty() &&
-      (*what.origin == "http://" + what.host || *what.origin == "https://" + what.host)) {
-    return true;
-  }
+  // Without TLS, a proxy in front may have had it.
+  const bool is_own =
+      *what.origin == "https://" + what.host || (!what.is_secure && *what.origin == "http://" + what.host);
+  if (!what.host.empty() && is_own) return true;
   return std::ranges::find(allowed_origins_, *what.origin) != allowed_origins_.end();
 }
 

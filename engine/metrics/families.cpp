@@ -166,6 +166,19 @@ void add_clients(family_list& to, const reading& what) {
     family_list::add_counter(refusals, {{"reason", std::string{name}}}, count);
 }
 
+void add_tls(family_list& to, const reading& what) {
+  to.counter("tls_handshakes_total", "Clients that came to speak TLS.", what.clients.handshakes);
+  auto& failures = to.begin("tls_handshake_failures_total", "Clients that came to speak no TLS, by reason.",
+                            MetricType::Counter);
+  for (std::size_t at = 0; at < tls::handshake_failure_names.size(); ++at) {
+    family_list::add_counter(failures, {{"reason", std::string{tls::handshake_failure_names[at]}}},
+                             what.clients.handshake_failures[at]);
+  }
+  to.gauge("tls_certificate_expiry_timestamp_seconds",
+           "When the certificate in use expires, in seconds since 1970; 0 without TLS.",
+           static_cast<double>(what.certificate_expiry));
+}
+
 }  // namespace
 
 std::vector<MetricFamily> families_of(const reading& what) {
@@ -174,6 +187,7 @@ std::vector<MetricFamily> families_of(const reading& what) {
   family_list::add_gauge(build, {{"version", version}}, 1);
   add_desks(all, what);
   add_clients(all, what);
+  add_tls(all, what);
   add_actors(all, what);
   add_log(all, what);
   return all.take();

@@ -15,6 +15,8 @@ struct reading {
   actors::gateway_reading actors;
   net::traffic::reading clients;
   std::uint64_t max_connections = 0;
+  /// Seconds since 1970; 0 without TLS.
+  std::int64_t certificate_expiry = 0;
   /// On the disk of the data directory, in bytes.
   std::uint64_t disk_free = 0;
   std::uint64_t disk_size = 0;

@@ -3,6 +3,7 @@
 #include "engine/http/request.hpp"
 #include "engine/http/response.hpp"
 #include "engine/net/io_lane.hpp"
+#include "engine/net/sealed_writing.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -24,6 +25,8 @@ connection::connection(io_lane& lane, connection_number number, int socket, bool
       progress_{opened_} {
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (const auto* certificate = lane.shared().certificate)
+    tls_ = std::make_unique<tls::stream>(certificate->current());
   if (!welcome) respond(http::plain_response(503, "Retry-After: 5\r\n"));
 }
 
@@ -53,8 +56,48 @@ void connection::read() {
   const auto count = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return;
   if (count <= 0) return drop();
-  lane_.counts().note_received(static_cast<std::uint64_t>(count));
-  received({buffer.data(), static_cast<std::size_t>(count)});
+  const std::span<char> bytes{buffer.data(), static_cast<std::size_t>(count)};
+  if (tls_) return unseal(bytes);
+  lane_.counts().note_received(bytes.size());
+  received(bytes);
+}
+
+void connection::unseal(std::span<const char> bytes) {
+  const bool was_shaking_hands = is_shaking_hands();
+  // As in `received`: what comes after our last words is read and forgotten.
+  if (is_ending() && !was_shaking_hands) return;
+  tls_->feed(bytes);
+  auto state = tls::read_state::plaintext;
+  while (state == tls::read_state::plaintext) {
+    auto& buffer = lane_.plaintext_buffer();
+    const auto got = tls_->read(buffer);
+    state = got.state;
+    lane_.counts().note_received(got.bytes);
+    if (got.bytes > 0) received({buffer.data(), got.bytes});
+    if (is_over()) return;
+  }
+  if (was_shaking_hands && !is_shaking_hands()) note_handshake();
+  if (is_ending() || state == tls::read_state::hungry) {
+    if (was_shaking_hands || !tls_->waiting().empty()) wants_flush();
+    return;
+  }
+  // Best effort: the alert, or that nothing follows.
+  tls_->close();
+  (void)write();
+  drop();
+}
+
+void connection::note_handshake() {
+  if (!tls_->failure()) return lane_.counts().note_handshake();
+  lane_.counts().note_handshake_failure(*tls_->failure());
+  // It has its say: an alert, or where to come instead.
+  finish();
+}
+
+void connection::fail_handshake(tls::handshake_failure why) {
+  if (!is_shaking_hands()) return;
+  tls_->give_up(why);
+  lane_.counts().note_handshake_failure(why);
 }
 
 void connection::received(std::span<char> bytes) {
@@ -72,12 +115,13 @@ void connection::received(std::span<char> bytes) {
 
 void connection::take_request(std::span<char> bytes) {
   head_.append(bytes.data(), bytes.size());
-  const auto parsed = http::parse_request(head_);
+  auto parsed = http::parse_request(head_);
   if (const auto* fault = std::get_if<http::head_fault>(&parsed)) {
     if (*fault == http::head_fault::incomplete) return;
     return respond(http::plain_response(*fault == http::head_fault::too_large ? 431 : 400));
   }
-  const auto& head = std::get<http::request_head>(parsed);
+  auto& head = std::get<http::request_head>(parsed);
+  head.what.is_secure = tls_ != nullptr;
   const auto answer = lane_.shared().router.route(head.what);
   if (const auto* last = std::get_if<http::answer_and_close>(&answer)) return respond(last->bytes);
   outgoing_.append(std::get<http::open_websocket>(answer).bytes);
@@ -90,28 +134,49 @@ void connection::take_request(std::span<char> bytes) {
 }
 
 void connection::respond(std::string_view bytes) {
+  if (tls_) {
+    const auto first_line = bytes.substr(0, bytes.find('\n') + 1);
+    outgoing_.append(first_line);
+    outgoing_.append(http::strict_transport_security);
+    bytes.remove_prefix(first_line.size());
+  }
   outgoing_.append(bytes);
   finish();
 }
 
 void connection::wants_flush() {
-  progress_.written(lane_.now(), outgoing_.written(), outgoing_.bytes(), blocked_);
+  progress_.written(lane_.now(), outgoing_.written(), waiting_bytes(), blocked_);
   if (flush_asked_) return;
   flush_asked_ = true;
   lane_.ask_flush(*this);
+}
+
+write_outcome connection::write() {
+  if (!tls_) return outgoing_.write_to(socket_);
+  return write_sealed(outgoing_, *tls_, socket_, phase_ == phase::finishing);
+}
+
+bool connection::has_said_all() const {
+  if (!tls_) return outgoing_.bytes() == 0;
+  const bool can_say_no_more = tls_->failure() || (outgoing_.bytes() == 0 && !is_shaking_hands());
+  return can_say_no_more && tls_->waiting().empty();
+}
+
+std::size_t connection::waiting_bytes() const {
+  return outgoing_.bytes() + (tls_ ? tls_->waiting().size() : 0);
 }
 
 void connection::flush() {
   flush_asked_ = false;
   if (is_over()) return;
   if (!blocked_) {
-    const auto outcome = outgoing_.write_to(socket_);
+    const auto outcome = write();
     if (outcome == write_outcome::broken) return drop();
     blocked_ = outcome == write_outcome::blocked;
     if (blocked_) call_at(lane_.now() + limits::delivery_look);
   }
   note_outgoing();
-  if (phase_ == phase::finishing && outgoing_.bytes() == 0) {
+  if (phase_ == phase::finishing && has_said_all()) {
     ::shutdown(socket_, SHUT_WR);
     phase_ = phase::lingering;
   }
@@ -125,7 +190,7 @@ void connection::flush() {
 }
 
 void connection::finish() {
-  if (phase_ == phase::finishing || phase_ == phase::lingering) return;
+  if (is_ending()) return;
   phase_ = phase::finishing;
   paused_ = false;
   finish_began_ = lane_.now();
@@ -149,7 +214,9 @@ std::uint64_t connection::delivered() const {
   // half of a close one more, for the end itself.
   int waiting = 0;
   if (::ioctl(socket_, TIOCOUTQ, &waiting) != 0) return outgoing_.written();
-  return outgoing_.written() - std::min(static_cast<std::uint64_t>(waiting), outgoing_.written());
+  // By TLS they are more bytes than ours: too few of ours then count as delivered, never too many.
+  const auto on_their_way = static_cast<std::uint64_t>(waiting) + (tls_ ? tls_->waiting().size() : 0);
+  return outgoing_.written() - std::min(on_their_way, outgoing_.written());
 }
 
 void connection::update_interest() {
@@ -160,14 +227,15 @@ void connection::update_interest() {
 }
 
 void connection::note_outgoing() {
-  const auto waiting = static_cast<std::int64_t>(outgoing_.bytes());
-  progress_.written(lane_.now(), outgoing_.written(), outgoing_.bytes(), blocked_);
+  const auto waiting = static_cast<std::int64_t>(waiting_bytes());
+  progress_.written(lane_.now(), outgoing_.written(), waiting_bytes(), blocked_);
   lane_.counts().note_sent(outgoing_.written() - std::exchange(counted_sent_, outgoing_.written()));
   lane_.counts().note_waiting(waiting - std::exchange(counted_waiting_, waiting));
 }
 
 void connection::drop() {
   if (is_over()) return;
+  fail_handshake(tls::handshake_failure::left);
   lane_.loop()->forget(socket_);
   ::close(std::exchange(socket_, -1));
   lane_.note_over(number_);
@@ -189,13 +257,17 @@ void connection::on_timer() {
   // An earlier filing is left from before; the current one will come.
   if (is_over() || (filed_ && now < *filed_)) return;
   filed_.reset();
-  const bool finishing = phase_ == phase::finishing || phase_ == phase::lingering;
+  const bool finishing = is_ending();
   if (blocked_ || finishing) progress_.delivered(now, delivered());
   // What came in time is not too late because the lane did: after a stop of the process there is more than
   // one wake-up serves, and nobody is blamed for what was not read.
   socket_ready(!paused_, blocked_);
   if (is_over()) return;
   const auto& bounds = lane_.shared().bounds;
+  if (is_shaking_hands() && now >= opened_ + bounds.header_timeout) {
+    fail_handshake(tls::handshake_failure::timed_out);
+    return drop();
+  }
   if (phase_ == phase::request && now >= opened_ + bounds.header_timeout) {
     respond(http::plain_response(408));
   }

@@ -7,6 +7,7 @@
 #include "engine/net/progress.hpp"
 #include "engine/net/timer_wheel.hpp"
 #include "engine/net/websocket.hpp"
+#include "engine/tls/stream.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -54,9 +55,19 @@ class connection final : public socket_watcher {
   enum class phase : std::uint8_t { request, websocket, finishing, lingering };
 
   void read();
+  void unseal(std::span<const char> bytes);
+  /// It came to its end, this way or that.
+  void note_handshake();
+  void fail_handshake(tls::handshake_failure why);
   void received(std::span<char> bytes);
   void take_request(std::span<char> bytes);
   void respond(std::string_view bytes);
+  [[nodiscard]] write_outcome write();
+  [[nodiscard]] bool is_ending() const { return phase_ == phase::finishing || phase_ == phase::lingering; }
+  [[nodiscard]] bool is_shaking_hands() const { return tls_ && tls_->is_shaking_hands(); }
+  [[nodiscard]] bool has_said_all() const;
+  /// Not taken by the kernel.
+  [[nodiscard]] std::size_t waiting_bytes() const;
   void update_interest();
   void note_outgoing();
   /// The socket is closed; the object goes at the end of the wake-up.
@@ -73,6 +84,8 @@ class connection final : public socket_watcher {
   bool blocked_ = false;
   bool flush_asked_ = false;
   outbox outgoing_;
+  /// Null: without TLS.
+  std::unique_ptr<tls::stream> tls_;
   std::string head_;
   std::optional<websocket> websocket_;
   steady_time opened_;

@@ -16,7 +16,8 @@ io_lane::io_lane(service& shared, std::size_t number)
       pulse_{std::make_shared<actors::pulse>(fmt::format("lane {}", number))},
       now_{std::chrono::steady_clock::now()},
       wheel_{now_},
-      read_buffer_(limits::read_bytes) {
+      read_buffer_(limits::read_bytes),
+      plaintext_buffer_(shared.certificate == nullptr ? 0 : tls::record_bytes) {
   actors_ = shared_.gateway.make_lane([ready = actors_ready_, loop = loop_] {
     ready->store(true);
     loop->wake();

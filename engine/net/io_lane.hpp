@@ -59,6 +59,8 @@ class io_lane {
   void add_counts_to(traffic::reading& all) const { counts_.add_to(all); }
   /// Where sockets are read into; whoever reads is done with it before the next.
   [[nodiscard]] std::vector<char>& read_buffer() { return read_buffer_; }
+  /// Where what was read becomes plaintext; empty without TLS.
+  [[nodiscard]] std::vector<char>& plaintext_buffer() { return plaintext_buffer_; }
   void ask_flush(connection& who) { to_flush_.push_back(&who); }
   steady_time file(connection_number who, steady_time deadline) { return wheel_.file(who, deadline); }
   void note_over(connection_number who) { over_.push_back(who); }
@@ -85,6 +87,7 @@ class io_lane {
   std::chrono::steady_clock::duration deaf_time_{};
   timer_wheel wheel_;
   std::vector<char> read_buffer_;
+  std::vector<char> plaintext_buffer_;
   std::unordered_map<connection_number, std::unique_ptr<connection>> connections_;
   connection_number last_number_ = 0;
   std::vector<connection*> to_flush_;

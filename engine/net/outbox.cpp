@@ -77,6 +77,19 @@ write_outcome outbox::write_to(int socket) {
   return write_outcome::all_written;
 }
 
+std::string_view outbox::next(std::span<char> into) const {
+  if (bytes_ == 0) return {};
+  const auto first = left_of(front_);
+  if (first.size() >= into.size() || pieces_.size() - front_ == 1) return first.substr(0, into.size());
+  std::size_t filled = 0;
+  for (std::size_t at = front_; at < pieces_.size() && filled < into.size(); ++at) {
+    const auto part = left_of(at).substr(0, into.size() - filled);
+    std::ranges::copy(part, into.begin() + static_cast<std::ptrdiff_t>(filled));
+    filled += part.size();
+  }
+  return {into.data(), filled};
+}
+
 void outbox::drop_waiting() {
   pieces_.resize(front_written_ > 0 ? front_ + 1 : front_);
   bytes_ = front_written_ > 0 ? pieces_.back().view().size() - front_written_ : 0;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,12 @@ class outbox {
 
   [[nodiscard]] write_outcome write_to(int socket);
 
+  /// For whoever writes it in another form: what comes next, as much as fits in `into`, which need not be
+  /// used.
+  [[nodiscard]] std::string_view next(std::span<char> into) const;
+  /// So much of it is on its way.
+  void take(std::size_t count);
+
   /// Drops all but a piece that is partly written: a frame cut in the middle could not be followed by
   /// another.
   void drop_waiting();
@@ -47,7 +54,6 @@ class outbox {
   [[nodiscard]] ssize_t write_joined(int socket) const;
   [[nodiscard]] ssize_t write_pieces(int socket) const;
   [[nodiscard]] std::string_view left_of(std::size_t piece) const;
-  void take(std::size_t count);
 
   std::vector<piece> pieces_;
   /// The first piece not wholly written, and how much of it is.

@@ -8,6 +8,7 @@
 #include "engine/net/console_presence.hpp"
 #include "engine/net/youth_presence.hpp"
 #include "engine/staff/staff_directory.hpp"
+#include "engine/tls/certificate.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -25,6 +26,8 @@ struct service {
   /// The first is the default; never empty.
   std::vector<events::queue_id> queues;
   std::uint64_t max_connections = 0;
+  /// Null: without TLS.
+  const tls::certificate* certificate = nullptr;
 
   youth_presence youths{};
   console_presence consoles{};

@@ -36,6 +36,9 @@ void traffic::add_to(reading& all) const {
   all.other_codes += other_codes_.read();
   for (const auto& [name, count] : refusals_)
     all.refusals[name] += count.read();
+  all.handshakes += handshakes_.read();
+  for (std::size_t at = 0; at < handshake_failures_.size(); ++at)
+    all.handshake_failures[at] += handshake_failures_[at].read();
 }
 
 }  // namespace veilleuse::engine::net

@@ -1,9 +1,11 @@
 // What a lane counts of its clients, for /metrics. Written on the lane's thread.
 #pragma once
 
+#include "engine/tls/handshake_failure.hpp"
 #include "engine/wire/close_code.hpp"
 #include "storage/measure.hpp"
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -22,6 +24,10 @@ class traffic {
   void note_frame() { frames_.add(); }
   void note_sent(std::uint64_t bytes) { sent_bytes_.add(bytes); }
   void note_close(wire::close_code code);
+  void note_handshake() { handshakes_.add(); }
+  void note_handshake_failure(tls::handshake_failure why) {
+    handshake_failures_[static_cast<std::size_t>(why)].add();
+  }
   /// A name of wire::refusal or events::refusal.
   void note_refusal(std::string_view name);
   /// Waiting to be sent: so many bytes more than before, or fewer.
@@ -39,6 +45,9 @@ class traffic {
     std::map<wire::close_code, std::uint64_t> closes;
     std::uint64_t other_codes = 0;
     std::map<std::string_view, std::uint64_t> refusals;
+    std::uint64_t handshakes = 0;
+    /// As tls::handshake_failure_names.
+    std::array<std::uint64_t, tls::handshake_failure_names.size()> handshake_failures{};
   };
   void add_to(reading& all) const;
 
@@ -52,6 +61,8 @@ class traffic {
   std::map<wire::close_code, storage::tally> closes_;
   storage::tally other_codes_;
   std::map<std::string_view, storage::tally> refusals_;
+  storage::tally handshakes_;
+  std::array<storage::tally, tls::handshake_failure_names.size()> handshake_failures_;
 };
 
 }  // namespace veilleuse::engine::net

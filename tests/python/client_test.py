@@ -2,6 +2,7 @@
 import asyncio
 import contextlib
 import signal
+import ssl
 import sys
 import unittest
 from pathlib import Path
@@ -55,15 +56,24 @@ class QuickRetries(unittest.IsolatedAsyncioTestCase):
 
 
 class RealEngine(QuickRetries):
+    more_config = ""
+    tls: ssl.SSLContext | None = None
+
     def setUp(self):
         super().setUp()
         self.directory = artifact_directory(type(self).__name__)
+        self.configure()
         self.token = add_staff(self.directory)
         self.engine = self.start_engine()
+
+    def configure(self) -> None:
+        """Before the engine starts."""
 
     async def asyncSetUp(self):
         self.relay = Relay(self.engine.address)
         self.address = await self.relay.start()
+        if self.tls is not None:
+            self.address = self.address.replace("http:", "https:")
         self.stack = contextlib.AsyncExitStack()
 
     async def asyncTearDown(self):
@@ -71,7 +81,7 @@ class RealEngine(QuickRetries):
         await patient(self.relay.stop())
 
     def start_engine(self) -> Engine:
-        engine = Engine(self.directory)
+        engine = Engine(self.directory, self.more_config)
         self.addCleanup(engine.make_sure_of_end)
         return engine
 
@@ -85,10 +95,10 @@ class RealEngine(QuickRetries):
         return await patient(self.stack.enter_async_context(client))
 
     async def youth(self, address: str | None = None, **how) -> veilleuse_client.Youth:
-        return await self.enter(youth_at(address or self.address, **how))
+        return await self.enter(youth_at(address or self.address, **{"tls": self.tls, **how}))
 
     async def staff(self) -> veilleuse_client.Staff:
-        return await self.enter(veilleuse_client.Staff(self.address, self.token))
+        return await self.enter(veilleuse_client.Staff(self.address, self.token, tls=self.tls))
 
     async def pair(self) -> tuple[veilleuse_client.Youth, veilleuse_client.Chat]:
         """A youth in the hands of a moderator."""

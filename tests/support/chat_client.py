@@ -3,6 +3,7 @@ import asyncio
 import base64
 import json
 import secrets
+import ssl
 
 import websockets
 
@@ -22,8 +23,9 @@ class Client:
         self.seen: list[dict] = []
 
     @classmethod
-    async def hello(cls, address: str, **fields) -> "Client":
-        client = cls(await websockets.connect(f"ws://{address}/v1/chat"))
+    async def hello(cls, address: str, tls: ssl.SSLContext | None = None, **fields) -> "Client":
+        scheme = "ws" if tls is None else "wss"
+        client = cls(await websockets.connect(f"{scheme}://{address}/v1/chat", ssl=tls))
         frame = {"type": "hello", "versions": {"min": 1, "max": 1}, "session": secrets.token_hex(16), **fields}
         await client.send(frame)
         client.welcome = await client.wait_for("welcome")
@@ -55,13 +57,14 @@ def draw_secret() -> str:
     return planted(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="))
 
 
-async def chat(address: str, token: str, youth_text: str, moderator_text: str) -> str:
+async def chat(address: str, token: str, youth_text: str, moderator_text: str,
+               tls: ssl.SSLContext | None = None) -> str:
     """A youth opens, a moderator accepts and answers. Returns the conversation's id."""
-    youth = await Client.hello(address, role="youth", secret=draw_secret())
+    youth = await Client.hello(address, tls, role="youth", secret=draw_secret())
     assert (await youth.command("open"))["type"] == "accepted"
     assert (await youth.command("post_message", text=youth_text))["type"] == "accepted"
     conversation = youth.welcome["conversation"]
-    staff = await Client.hello(address, role="staff", token=token)
+    staff = await Client.hello(address, tls, role="staff", token=token)
     for kind, fields in (("sign_in", {}), ("set_capacity", {"chats": 2}), ("available", {})):
         assert (await staff.command(kind, **fields))["type"] == "accepted", kind
     while not any(f["type"] == "desk" and f["offers"] for f in staff.seen):

@@ -52,8 +52,8 @@ class Engine:
         guard.start()
         first = self.process.stdout.readline()
         guard.cancel()
-        assert "listening on http://" in first, f"the engine did not start: {first!r}"
-        self.address = first.strip().rsplit("http://", 1)[1]
+        assert "listening on http" in first, f"the engine did not start: {first!r}"
+        self.address = first.strip().rsplit("://", 1)[1]
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)

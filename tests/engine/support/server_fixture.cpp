@@ -1,6 +1,7 @@
 #include "tests/engine/support/server_fixture.hpp"
 
 #include "storage/secrets.hpp"
+#include "tests/engine/support/test_certificate.hpp"
 #include "tests/support/artifacts.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -46,6 +47,17 @@ void server_fixture::draw_conversation() {
   stream = {{1}, events::stream_kind::conversation, conversation.bytes};
 }
 
+server_address server_fixture::where() const {
+  return {port_, certificate_files.certificate};
+}
+
+void server_fixture::speak_tls() {
+  certificate_files = write_certificate(folder / "tls");
+  auto opened = engine::tls::certificate::open(certificate_files);
+  BOOST_REQUIRE(static_cast<bool>(opened));
+  certificate = std::move(opened.value());
+}
+
 void server_fixture::start() {
   auto loaded = engine::http::site::load(folder / "web");
   BOOST_REQUIRE(static_cast<bool>(loaded));
@@ -61,7 +73,8 @@ void server_fixture::start() {
       .clock = clock,
       .bounds = bounds,
       .queues = {*events::queue_from_name("accueil"), *events::queue_from_name("nuit")},
-      .max_connections = max_connections});
+      .max_connections = max_connections,
+      .certificate = certificate.get()});
   server_ = std::make_unique<engine::net::server>(*service, lanes);
   server_->start(std::move(socket_.value()));
 }
@@ -79,7 +92,7 @@ std::string server_fixture::staff_hello() const {
 }
 
 std::unique_ptr<test_client> server_fixture::youth(std::uint64_t last_seen) {
-  auto client = std::make_unique<test_client>(port());
+  auto client = std::make_unique<test_client>(where());
   client->send_text(youth_hello(last_seen));
   BOOST_TEST(text_of(client->receive(), "type") == "welcome");
   (void)client->receive_type("caught_up");
@@ -87,7 +100,7 @@ std::unique_ptr<test_client> server_fixture::youth(std::uint64_t last_seen) {
 }
 
 std::unique_ptr<test_client> server_fixture::moderator() {
-  auto client = std::make_unique<test_client>(port());
+  auto client = std::make_unique<test_client>(where());
   client->send_text(staff_hello());
   BOOST_TEST(text_of(client->receive(), "type") == "welcome");
   BOOST_TEST(text_of(client->receive(), "type") == "moderator");

@@ -18,6 +18,10 @@ class server_fixture {
   void start();
   /// Taken from the beginning: who comes before the start waits.
   [[nodiscard]] std::uint16_t port() const { return port_; }
+  /// Of the server as it will be started: a client there speaks TLS if the server does.
+  [[nodiscard]] server_address where() const;
+  /// From the start on.
+  void speak_tls();
 
   /// Another secret, conversation and stream.
   void draw_conversation();
@@ -50,6 +54,8 @@ class server_fixture {
   engine::http::site pages;
   std::unique_ptr<engine::http::router> router;
   actors::system_clock clock;
+  std::unique_ptr<engine::tls::certificate> certificate;
+  engine::tls::certificate_files certificate_files;
   std::unique_ptr<engine::net::service> service;
 
   [[nodiscard]] engine::net::server& running() { return *server_; }

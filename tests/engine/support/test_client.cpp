@@ -1,5 +1,6 @@
 #include "tests/engine/support/test_client.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <arpa/inet.h>
@@ -26,7 +27,7 @@ std::uint64_t big_endian(std::string_view bytes) {
 
 }  // namespace
 
-test_socket::test_socket(std::uint16_t port, int receive_buffer)
+test_socket::test_socket(const server_address& address, int receive_buffer)
     : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   if (receive_buffer > 0) {
@@ -34,10 +35,24 @@ test_socket::test_socket(std::uint16_t port, int receive_buffer)
   }
   sockaddr_in where{};
   where.sin_family = AF_INET;
-  where.sin_port = htons(port);
+  where.sin_port = htons(address.port);
   where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) {
     throw std::runtime_error{"cannot connect"};
+  }
+  if (address.trusted.empty()) return;
+  tls_ = std::make_unique<tls_peer>(address.trusted);
+  shake_hands();
+}
+
+void test_socket::shake_hands() {
+  while (true) {
+    const bool done = tls_->shake();
+    write_raw(tls_->take_outgoing());
+    if (done) return;
+    const auto bytes = receive(4'096);
+    if (bytes.empty()) throw std::runtime_error{"no TLS"};
+    tls_->feed(bytes);
   }
 }
 
@@ -46,6 +61,12 @@ test_socket::~test_socket() {
 }
 
 void test_socket::write(std::string_view bytes) {
+  if (!tls_) return write_raw(bytes);
+  tls_->write(bytes);
+  write_raw(tls_->take_outgoing());
+}
+
+void test_socket::write_raw(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     // The server may have closed: what it said before can still be read.
@@ -54,16 +75,44 @@ void test_socket::write(std::string_view bytes) {
   }
 }
 
-std::string test_socket::read(std::size_t count) {
-  std::string bytes(count, '\0');
-  std::size_t got = 0;
-  while (got < count) {
-    const auto read = ::recv(socket_, bytes.data() + got, count - got, 0);
-    if (read < 0 && errno == EAGAIN) throw std::runtime_error{"the server is silent"};
-    if (read <= 0) break;
-    got += static_cast<std::size_t>(read);
+std::string test_socket::receive(std::size_t most) {
+  std::string bytes(most, '\0');
+  const auto count = ::recv(socket_, bytes.data(), bytes.size(), 0);
+  if (count < 0 && errno == EAGAIN) throw std::runtime_error{"the server is silent"};
+  bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  return bytes;
+}
+
+std::string test_socket::unseal(std::size_t most) {
+  while (unsealed_.empty()) {
+    const auto sealed = receive(4'096);
+    tls_->feed(sealed);
+    unsealed_ = tls_->read();
+    if (sealed.empty() || (unsealed_.empty() && tls_->is_ended())) break;
   }
-  bytes.resize(got);
+  auto first = unsealed_.substr(0, most);
+  unsealed_.erase(0, first.size());
+  return first;
+}
+
+std::string test_socket::read(std::size_t count) {
+  if (!tls_) return read_raw(count);
+  std::string bytes;
+  while (bytes.size() < count) {
+    const auto more = unseal(count - bytes.size());
+    if (more.empty()) break;
+    bytes += more;
+  }
+  return bytes;
+}
+
+std::string test_socket::read_raw(std::size_t count) {
+  std::string bytes;
+  while (bytes.size() < count) {
+    const auto more = receive(count - bytes.size());
+    if (more.empty()) break;
+    bytes += more;
+  }
   return bytes;
 }
 
@@ -84,14 +133,14 @@ std::string test_socket::read_to_end() {
   return bytes;
 }
 
-std::string http_exchange(std::uint16_t port, std::string_view request) {
-  test_socket socket{port};
+std::string http_exchange(const server_address& where, std::string_view request) {
+  test_socket socket{where};
   socket.write(request);
   return socket.read_to_end();
 }
 
-test_client::test_client(std::uint16_t port, std::string_view more_headers, int receive_buffer)
-    : socket_{port, receive_buffer} {
+test_client::test_client(const server_address& where, std::string_view more_headers, int receive_buffer)
+    : socket_{where, receive_buffer} {
   std::string request =
       "GET /v1/chat HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";

@@ -1,7 +1,10 @@
 // A small blocking WebSocket client, written independently of the engine's own frame code.
 #pragma once
 
+#include "tests/engine/support/tls_peer.hpp"
+
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,10 +13,20 @@
 
 namespace veilleuse::test {
 
-/// A TCP connection to the server under test. Reading gives up, and fails the test, after a generous while.
+/// Where a server listens, and the certificate to trust if it speaks TLS.
+struct server_address {
+  // A port alone: without TLS.
+  server_address(std::uint16_t at) : port{at} {}
+  server_address(std::uint16_t at, std::filesystem::path trust) : port{at}, trusted{std::move(trust)} {}
+
+  std::uint16_t port;
+  std::filesystem::path trusted;
+};
+
+/// A connection to the server under test. Reading gives up, and fails the test, after a generous while.
 class test_socket {
  public:
-  explicit test_socket(std::uint16_t port, int receive_buffer = 0);
+  explicit test_socket(const server_address& where, int receive_buffer = 0);
   ~test_socket();
   test_socket(const test_socket&) = delete;
   test_socket& operator=(const test_socket&) = delete;
@@ -23,13 +36,25 @@ class test_socket {
   [[nodiscard]] std::string read(std::size_t count);
   [[nodiscard]] std::string read_until(std::string_view end);
   [[nodiscard]] std::string read_to_end();
+  /// Null without TLS.
+  [[nodiscard]] tls_peer* tls() { return tls_.get(); }
+  /// Past TLS.
+  void write_raw(std::string_view bytes);
+  [[nodiscard]] std::string read_raw(std::size_t count);
 
  private:
+  void shake_hands();
+  /// What comes next, at most `most`; empty at the end.
+  [[nodiscard]] std::string receive(std::size_t most);
+  [[nodiscard]] std::string unseal(std::size_t most);
+
   int socket_;
+  std::unique_ptr<tls_peer> tls_;
+  std::string unsealed_;
 };
 
 /// Sends one request and reads the whole answer.
-[[nodiscard]] std::string http_exchange(std::uint16_t port, std::string_view request);
+[[nodiscard]] std::string http_exchange(const server_address& where, std::string_view request);
 
 struct received_frame {
   unsigned opcode = 0;
@@ -38,7 +63,8 @@ struct received_frame {
 
 class test_client {
  public:
-  explicit test_client(std::uint16_t port, std::string_view more_headers = {}, int receive_buffer = 0);
+  explicit test_client(const server_address& where, std::string_view more_headers = {},
+                       int receive_buffer = 0);
 
   void send_text(std::string_view json) { send_raw(0x81, json); }
   /// `first` holds FIN and the opcode.
@@ -56,6 +82,7 @@ class test_client {
   [[nodiscard]] unsigned receive_close();
   /// True when the server closed the connection.
   [[nodiscard]] bool at_end() { return socket_.read(1).empty(); }
+  [[nodiscard]] test_socket& socket() { return socket_; }
 
  private:
   test_socket socket_;

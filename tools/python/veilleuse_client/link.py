@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+import ssl
 import time
 from asyncio import sleep as pause
 from collections import deque
@@ -26,8 +27,8 @@ DECIDED_FOR_NOW = {"too_many_pending_steps"}
 
 
 class Link:
-    def __init__(self, url: str, role: Role, ping_every_s: float) -> None:
-        self._url = url
+    def __init__(self, url: str, role: Role, ping_every_s: float, tls: ssl.SSLContext | None = None) -> None:
+        self._url, self._tls = url, tls
         self._role = role
         self._ping_every_s = ping_every_s
         self._session = secrets.token_hex(16)
@@ -115,6 +116,8 @@ class Link:
                 self._disconnected()
                 if lost is None:
                     continue
+                if lost.untrusted and self._welcomed_at_s == 0.0:  # Later, it is being renewed.
+                    return self._finish_with(Ended(lost.code, "the server's certificate is not trusted"))
                 if lost.code in NEVER:
                     return self._finish_with(Ended(lost.code, NEVER[lost.code]))
                 if lost.code == BEYOND_END:
@@ -133,11 +136,9 @@ class Link:
         """One connection, until it is lost; None: this side wants another one at once."""
         self._asked_s = None
         self._anew.clear()
+        socket: Socket | None = None
         try:
-            socket = await Socket.open(self._url)
-        except Lost as lost:
-            return lost
-        try:
+            socket = await Socket.open(self._url, self._tls)
             await socket.send({"type": "hello", "versions": {"min": 1, "max": 1}, "session": self._session,
                                **self._role.hello()})
             await first_of(self._receive(socket), self._send(socket), self._stay_alive(), self._anew.wait())
@@ -145,7 +146,8 @@ class Link:
         except Lost as lost:
             return lost
         finally:
-            await socket.close()
+            if socket is not None:
+                await socket.close()
 
     async def _receive(self, socket: Socket) -> None:
         while True:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -30,12 +31,13 @@ class Offer:
 class Staff:
     """`async with Staff("http://127.0.0.1:8080", token) as staff:` connects, and waits while the server is away.
 
-    Every method that sends raises what `Link.command` raises: `Refused`, `GivenUp`, `TooManyWaiting`, `Ended`,
-    `Stopped`. Who was away for 45 s is signed out by the engine: `view` tells, and `sign_in` mends it."""
+    `tls`: how an https address is trusted, if not as the system does. Every method that sends raises what
+    `Link.command` raises: `Refused`, `GivenUp`, `TooManyWaiting`, `Ended`, `Stopped`.
+    Who was away for 45 s is signed out by the engine: `view` tells, and `sign_in` mends it."""
 
-    def __init__(self, address: str, token: str) -> None:
+    def __init__(self, address: str, token: str, *, tls: ssl.SSLContext | None = None) -> None:
         self._token = token
-        self._link = Link(chat_url(address), _StaffRole(self), limits.STAFF_PING_S)
+        self._link = Link(chat_url(address), _StaffRole(self), limits.STAFF_PING_S, tls)
         self._moderator = ""
         self._view: Frame = {}
         self._desk: Frame = {}

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,12 +21,14 @@ PASSING_STATUSES = {408, 425, 429}
 
 
 class Lost(Exception):
-    """The connection is gone, or could not be made. `asked_s`: the least wait that was asked for."""
+    """The connection is gone, or could not be made. `asked_s`: the least wait that was asked for. `untrusted`: the
+    server's certificate is why."""
 
-    def __init__(self, code: int, asked_s: float | None = None) -> None:
+    def __init__(self, code: int, asked_s: float | None = None, untrusted: bool = False) -> None:
         super().__init__(code)
         self.code = code
         self.asked_s = asked_s
+        self.untrusted = untrusted
 
 
 def chat_url(address: str) -> str:
@@ -44,11 +47,13 @@ class Socket:
         self._socket = socket
 
     @classmethod
-    async def open(cls, url: str) -> Socket:
-        """`Ended` when the server's answer to the request forbids to try again."""
+    async def open(cls, url: str, tls: ssl.SSLContext | None) -> Socket:
+        """`tls`: how to trust the server; None: as the system does. `Ended` when its answer to the request forbids to
+        try again."""
+        how: dict[str, Any] = {} if tls is None or not url.startswith("wss:") else {"ssl": tls}
         # The client's own pings are frames of the protocol: each tells the server that a moderator is there.
         connecting = websockets.connect(url, ping_interval=None, max_size=limits.FRAME_BYTES,
-                                        open_timeout=limits.OPENING_S, close_timeout=limits.CLOSING_S)
+                                        open_timeout=limits.OPENING_S, close_timeout=limits.CLOSING_S, **how)
         opening: asyncio.Future[Any] = asyncio.ensure_future(connecting)
         # Nobody looks at it any more when this is cancelled.
         opening.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -61,6 +66,8 @@ class Socket:
             raise
         except InvalidHandshake as error:
             raise refused_handshake(error) from None
+        except ssl.SSLCertVerificationError:
+            raise Lost(NO_CLOSE_FRAME, untrusted=True) from None
         except (OSError, EOFError, asyncio.TimeoutError):
             raise Lost(NO_CLOSE_FRAME) from None
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+import ssl
 from types import TracebackType
 
 from . import limits
@@ -28,14 +29,15 @@ class Youth:
     """`async with Youth("http://127.0.0.1:8080") as youth:` connects, and waits while the server is away.
 
     `secret`: of an earlier conversation, to go on with it; `conversation`: its id, to make sure (`Ended` 4004);
-    `last_seen`: the last event that need not come again. Every method that sends raises what `Link.command` raises:
+    `last_seen`: the last event that need not come again; `tls`: how an https address is trusted, if not as the system
+    does. Every method that sends raises what `Link.command` raises:
     `Refused`, `GivenUp`, `TooManyWaiting`, `Ended`, `Stopped`."""
 
     def __init__(self, address: str, *, secret: str | None = None, conversation: str | None = None,
-                 last_seen: int = 0) -> None:
+                 last_seen: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self.secret = secret or draw_secret()
         self._conversation = conversation
-        self._link = Link(chat_url(address), _YouthRole(self), limits.YOUTH_PING_S)
+        self._link = Link(chat_url(address), _YouthRole(self), limits.YOUTH_PING_S, tls)
         self._events = EventStream(last_seen, self._link.connect_anew,
                                    lambda: self._link.pending.has_sent("post_message", LANE))
 

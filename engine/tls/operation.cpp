@@ -1,0 +1,30 @@
+#include "engine/tls/operation.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace veilleuse::engine::tls {
+
+outcome<std::unique_ptr<certificate>> open_configured(const tls_config& wanted) {
+  if (!wanted.is_on()) return std::unique_ptr<certificate>{};
+  return certificate::open({wanted.certificate, wanted.key});
+}
+
+void warn_of(const certificate& used) {
+  if (const auto warning = used.warning(std::chrono::system_clock::now())) spdlog::warn("{}", *warning);
+}
+
+void reload(certificate* used) {
+  if (used == nullptr) {
+    spdlog::info("nothing to reload: tls.certificate is not set, and all else is read at a start");
+    return;
+  }
+  if (const auto reloaded = used->reload(); !reloaded) {
+    spdlog::error("{} The former certificate stays in use: mend that, then reload again.",
+                  reloaded.error().message);
+    return;
+  }
+  spdlog::info("the TLS certificate was read again: new connections get it");
+  warn_of(*used);
+}
+
+}  // namespace veilleuse::engine::tls
