@@ -6,7 +6,7 @@ source scripts/lib/setup.sh
 preset=${1:-release}
 shift || true
 grep -q "\"name\": \"$preset\", \"configurePreset\"" CMakePresets.json ||
-  fail "there is no preset '$preset'; known: release, debug, asan-ubsan, tsan"
+  fail "there is no preset '$preset'; known: release, debug, asan-ubsan, tsan, fuzz"
 install_packages build
 [ -f "build/$preset/build.ninja" ] || {
   say "Configuring build/$preset"

@@ -3,6 +3,7 @@
 #   format      clang-format changes nothing          layers      includes follow the table of layers
 #   style       lengths, lines, tests of bounds       tidy        clang-tidy
 #   secrets     nothing that scripts/test.sh wrote holds a planted secret
+#   fuzz        each target of tests/fuzz for a minute finds nothing
 #   asan-ubsan, tsan   the tests under sanitizers (tsan: those of code with threads of its own, tests/CMakeLists.txt)
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 source scripts/lib/setup.sh
@@ -37,6 +38,8 @@ check_tidy() {
   scripts/tidy.py build/tidy "$(build_jobs)"
 }
 
+check_fuzz() { scripts/fuzz.sh; }
+
 # check_sanitized PRESET
 check_sanitized() {
   scripts/build.sh "$1"
@@ -44,7 +47,7 @@ check_sanitized() {
   run_tests "$1"
 }
 
-every_part=(format layers style secrets tidy asan-ubsan tsan)
+every_part=(format layers style secrets tidy fuzz asan-ubsan tsan)
 for part in "$@"; do
   case " ${every_part[*]} " in
     *" $part "*) ;;
