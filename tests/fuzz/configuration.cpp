@@ -11,7 +11,8 @@ namespace {
 
 void look_at_taken(const engine::config& taken) {
   const auto& bounds = taken.clients;
-  must(bounds.frame_bytes >= 1'024 && bounds.frame_bytes <= 1'048'576, "frame_bytes is in its range");
+  must(bounds.frame_bytes >= engine::limits::frame_bytes_least,
+       "a message that is allowed fits into a frame");
   must(bounds.in_flight >= 1 && bounds.in_flight <= engine::limits::in_flight, "in_flight is in its range");
   must(taken.server.lanes <= engine::limits::lanes_max, "lanes is in its range");
   must(taken.service.id >= 1, "the service's number is in its range");
