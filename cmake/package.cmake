@@ -7,7 +7,8 @@ install(DIRECTORY web/ DESTINATION share/veilleuse/web COMPONENT engine
         PATTERN README.md EXCLUDE PATTERN package.json EXCLUDE)
 install(DIRECTORY content/ DESTINATION share/veilleuse/content COMPONENT engine PATTERN README.md EXCLUDE)
 install(FILES deploy/debian/copyright deploy/README.md DESTINATION share/doc/veilleuse COMPONENT engine)
-install(FILES deploy/veilleuse.service DESTINATION /lib/systemd/system COMPONENT service)
+install(FILES deploy/veilleuse.service deploy/veilleuse-backup.service deploy/veilleuse-backup.timer
+        DESTINATION /lib/systemd/system COMPONENT service)
 install(FILES deploy/veilleuse.sysusers DESTINATION lib/sysusers.d RENAME veilleuse.conf COMPONENT service)
 install(FILES deploy/veilleuse.tmpfiles DESTINATION lib/tmpfiles.d RENAME veilleuse.conf COMPONENT service)
 

@@ -156,6 +156,15 @@ inline constexpr std::chrono::milliseconds stop_margin{15'000};
 /// A page takes a millisecond, and Prometheus asks every few seconds; a second thread for a person's curl.
 inline constexpr std::size_t metrics_threads = 2;
 
+// ── Control socket
+/// An operator's tools at once; a backup holds its connection until its copy is whole.
+inline constexpr std::size_t control_clients = 8;
+/// A command and its arguments.
+inline constexpr std::size_t control_line_bytes = 4'096;
+/// How long a tool waits for the engine's answer: a checkpoint takes milliseconds, a write-ahead log that is
+/// copied on a slow disk some seconds.
+inline constexpr std::chrono::milliseconds control_patience{60'000};
+
 // ── Staff
 inline constexpr std::size_t staff_name_bytes = 100;
 inline constexpr std::size_t staff_members = 10'000;

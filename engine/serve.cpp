@@ -1,6 +1,8 @@
 #include "engine/serve.hpp"
 
 #include "actors/system.hpp"
+#include "engine/control/backup_command.hpp"
+#include "engine/control/control_socket.hpp"
 #include "engine/metrics/endpoint.hpp"
 #include "engine/net/server.hpp"
 #include "engine/stop_signals.hpp"
@@ -9,6 +11,8 @@
 #include "engine/tls/operation.hpp"
 #include "engine/web_directory.hpp"
 #include "engine/wire/json_frame_encoder.hpp"
+#include "storage/backup/checkpoint.hpp"
+#include "storage/backup/restore.hpp"
 #include "storage/rocksdb/rocksdb_event_log.hpp"
 #include "storage/rocksdb/rocksdb_key_vault.hpp"
 #include "storage/rocksdb/rocksdb_views.hpp"
@@ -63,8 +67,8 @@ outcome<http::site> load_pages(const std::filesystem::path& folder) {
 
 /// Everything with a disk below it, in the order in which it must go again.
 struct stores {
-  std::unique_ptr<storage::event_log> log;
-  std::unique_ptr<storage::key_vault> keys;
+  std::unique_ptr<storage::embedded_event_log> log;
+  std::unique_ptr<storage::embedded_key_vault> keys;
   storage::opened_views views;
 };
 
@@ -79,6 +83,7 @@ bool has_sealed_events(storage::event_log& log) {
 }
 
 stores open_stores(const storage_config& where, systemd::life_watch& life) {
+  storage::require_no_unfinished_restore(where.data_directory);
   stores opened;
   life.starts("opening the event log");
   storage::event_log_options log_options;
@@ -90,6 +95,8 @@ stores open_stores(const storage_config& where, systemd::life_watch& life) {
   key_options.must_hold_keys = has_sealed_events(*opened.log);
   key_options.on_notice = log_options.on_notice;
   opened.keys = storage::open_key_vault(key_options);
+  // Whoever holds the data's lock is alone: what is there was left by a crash.
+  storage::remove_checkpoint(where.data_directory);
   life.starts("opening the views");
   opened.views = storage::open_views(where.views_directory());
   if (opened.views.notice) spdlog::warn("{}", *opened.views.notice);
@@ -198,6 +205,16 @@ void say_where(const std::string& origin, const metrics_config& wanted, const me
   std::fflush(stdout);
 }
 
+/// Without it the engine serves all the same; only a backup must wait for a stop.
+std::unique_ptr<control::control_socket> open_control(const storage_config& where, stores& disk) {
+  control::commands known;
+  known["backup"] = control::backup_command(*disk.log, *disk.keys, where.data_directory);
+  auto opened = control::control_socket::open(where.data_directory, std::move(known));
+  if (opened) return std::move(opened.value());
+  spdlog::warn("{} No backup can be made while the engine runs.", opened.error().message);
+  return nullptr;
+}
+
 exit_code run(const config& settings, stop_signals& signals) {
   systemd::life_watch life;
   auto pages = load_pages(find_web_directory(settings.server.web_directory));
@@ -237,6 +254,7 @@ exit_code run(const config& settings, stop_signals& signals) {
       metrics.value().get(), [&] { return read_all(shared, server, settings.storage.data_directory); }};
   const auto origin = origin_of(settings, socket.value().port());
   server.start(std::move(socket.value()));
+  const auto control = open_control(settings.storage, disk);
   say_where(origin, settings.metrics, metrics.value().get());
   spdlog::info("listening: {} lanes, up to {} connections", lanes, shared.max_connections);
 

@@ -65,4 +65,13 @@ inline constexpr std::size_t room_to_go_on_bytes = 4u << 20;
 /// How often a log that is full looks for room: each look with room enough writes a file of that size.
 inline constexpr std::chrono::milliseconds resume_interval{1'000};
 
+/// Read at once while a file is copied: few calls, and little memory.
+inline constexpr std::size_t copy_bytes = 1u << 20;
+
+/// A backup's manifest: some 100 bytes a file, and a log of terabytes has some ten thousand of them.
+inline constexpr std::size_t manifest_bytes = 16u << 20;
+
+/// A list of destroyed keys: 40 bytes each, so more than a million.
+inline constexpr std::size_t destroyed_list_bytes = 64u << 20;
+
 }  // namespace veilleuse::storage::limits

@@ -91,11 +91,15 @@ master_key read_master_key(const std::filesystem::path& file) {
   return *std::move(key);
 }
 
-master_key make_master_key(const std::filesystem::path& file) {
-  master_key key{draw_key()};
+void write_master_key(const std::filesystem::path& file, const master_key& key) {
   file_text text;
   write_text(text, key);
   write_private_file(file, what, text.view());
+}
+
+master_key make_master_key(const std::filesystem::path& file) {
+  master_key key{draw_key()};
+  write_master_key(file, key);
   return key;
 }
 

@@ -33,6 +33,9 @@ class master_key {
 /// Throws storage_error when the file cannot be read, may be read by others, or is damaged.
 [[nodiscard]] master_key read_master_key(const std::filesystem::path& file);
 
+/// Writes it to a new file, as make_master_key does.
+void write_master_key(const std::filesystem::path& file, const master_key& key);
+
 /// Draws a key and writes it, mode 0600, synced with its directory. The file must not exist.
 [[nodiscard]] master_key make_master_key(const std::filesystem::path& file);
 

@@ -1,5 +1,6 @@
 #include "storage/private_file.hpp"
 
+#include "storage/descriptor.hpp"
 #include "storage/system_failure.hpp"
 
 #include <cerrno>
@@ -15,22 +16,6 @@ namespace {
 
 constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
 constexpr mode_t anyone_else = S_IRWXG | S_IRWXO;
-
-/// Closed at the end; -1 is no file.
-class descriptor {
- public:
-  explicit descriptor(int number) : number_{number} {}
-  descriptor(const descriptor&) = delete;
-  descriptor& operator=(const descriptor&) = delete;
-  ~descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int get() const { return number_; }
-  [[nodiscard]] bool is_open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 [[noreturn]] void fail(std::string_view doing, const std::filesystem::path& file, std::string_view what) {
   const int error = errno;

@@ -1,5 +1,6 @@
 #include "storage/rocksdb/rocksdb_event_log.hpp"
 
+#include "storage/rocksdb/checkpoint.hpp"
 #include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/group_commit.hpp"
 #include "storage/rocksdb/open_on_environment.hpp"
@@ -23,7 +24,7 @@ event_log_options with_defaults(event_log_options options) {
   return options;
 }
 
-class rocksdb_event_log final : public event_log {
+class rocksdb_event_log final : public embedded_event_log {
  public:
   rocksdb_event_log(const event_log_options& options, bool read_only, rocksdb::Env* environment)
       : data_{{options.directory, options.partitions, read_only, environment}} {
@@ -86,6 +87,10 @@ class rocksdb_event_log final : public event_log {
 
   bool read_only() const override { return !writer_ || writer_->read_only(); }
 
+  void checkpoint(const std::filesystem::path& directory) override {
+    make_checkpoint(data_.database(), directory, log_name);
+  }
+
   log_reading reading() const override { return writer_ ? writer_->reading() : log_reading{}; }
 
  private:
@@ -98,7 +103,7 @@ class rocksdb_event_log final : public event_log {
 
 }  // namespace
 
-std::unique_ptr<event_log> open_event_log(const event_log_options& options) {
+std::unique_ptr<embedded_event_log> open_event_log(const event_log_options& options) {
   return std::make_unique<rocksdb_event_log>(options, false, nullptr);
 }
 

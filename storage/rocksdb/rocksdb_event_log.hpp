@@ -9,10 +9,17 @@
 
 namespace veilleuse::storage {
 
+class embedded_event_log : public event_log {
+ public:
+  /// The log as it stands, in a new directory, for a backup: every record acknowledged before the call.
+  /// Beside appends, in some milliseconds on the log's own file system. Throws storage_error.
+  virtual void checkpoint(const std::filesystem::path& directory) = 0;
+};
+
 /// Makes the log when the directory holds none. Throws storage_error: `locked`, `no_room`, `io_error`,
 /// `damaged`, `newer_version`, `cannot_open`. A copied directory opens like the original (it is a backup): on
 /// one machine the copies do not know of each other, so run only one of them.
-[[nodiscard]] std::unique_ptr<event_log> open_event_log(const event_log_options& options);
+[[nodiscard]] std::unique_ptr<embedded_event_log> open_event_log(const event_log_options& options);
 
 /// For tools: what is durable at the moment of opening. Takes no lock and changes no file, so a server may be
 /// running; appends are `unavailable` and take-overs refused.

@@ -19,7 +19,7 @@ namespace veilleuse::storage {
 
 namespace {
 
-class rocksdb_key_vault final : public key_vault {
+class rocksdb_key_vault final : public embedded_key_vault {
  public:
   explicit rocksdb_key_vault(const key_vault_options& options);
 
@@ -27,6 +27,10 @@ class rocksdb_key_vault final : public key_vault {
   [[nodiscard]] std::vector<key_lookup> find_or_create(
       const std::vector<events::stream_id>& streams) override;
   void destroy(const events::stream_id& stream) override;
+  void checkpoint(const std::filesystem::path& directory) override {
+    const std::scoped_lock no_destruction{destroying_};
+    database_.checkpoint(directory);
+  }
   [[nodiscard]] bool read_only() const override { return database_.is_full(); }
 
  private:
@@ -218,7 +222,7 @@ bool rocksdb_key_vault::resumes() {
 
 }  // namespace
 
-std::unique_ptr<key_vault> open_key_vault(const key_vault_options& options) {
+std::unique_ptr<embedded_key_vault> open_key_vault(const key_vault_options& options) {
   return std::make_unique<rocksdb_key_vault>(options);
 }
 

@@ -37,9 +37,16 @@ struct key_vault_options {
   std::chrono::milliseconds resume_interval = limits::resume_interval;
 };
 
+class embedded_key_vault : public key_vault {
+ public:
+  /// The vault as it stands, in a new directory, for a backup; waits for a destruction that is under way, so
+  /// that no bytes of a destroyed key come along. Throws storage_error.
+  virtual void checkpoint(const std::filesystem::path& directory) = 0;
+};
+
 /// Finishes the destructions that a crash cut short. Throws storage_error, each a sentence for the operator:
 /// `locked`, `damaged`, `newer_version`, `no_room`, `io_error`, `cannot_open`, `wrong_permissions`, and
 /// `wrong_master_key` when the file is lost or not this vault's.
-[[nodiscard]] std::unique_ptr<key_vault> open_key_vault(const key_vault_options& options);
+[[nodiscard]] std::unique_ptr<embedded_key_vault> open_key_vault(const key_vault_options& options);
 
 }  // namespace veilleuse::storage

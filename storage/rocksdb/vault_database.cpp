@@ -1,5 +1,6 @@
 #include "storage/rocksdb/vault_database.hpp"
 
+#include "storage/rocksdb/checkpoint.hpp"
 #include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
@@ -20,7 +21,7 @@ constexpr char vault_version = 1;
 constexpr std::size_t write_buffer_bytes = 4u << 20;
 const std::string vault_name = "the key vault";
 
-rocksdb::Options vault_options(const std::filesystem::path& directory, rocksdb::Env* environment) {
+rocksdb::Options vault_options(rocksdb::Env* environment, std::shared_ptr<rocksdb::Logger> log) {
   rocksdb::Options options;
   options.create_if_missing = true;
   // Every acknowledged key was synced: only a torn tail may be missing, a hole before it is damage.
@@ -33,7 +34,7 @@ rocksdb::Options vault_options(const std::filesystem::path& directory, rocksdb::
   // Wrapped keys do not compress.
   options.compression = rocksdb::kNoCompression;
   options.max_background_jobs = 2;
-  options.info_log = std::make_shared<diary>(directory);
+  options.info_log = std::move(log);
   expect_full_disks(options);
   if (environment) options.env = environment;
   return options;
@@ -52,10 +53,39 @@ std::string pending_row_of(const events::stream_id& stream) {
 vault_database::vault_database(const std::filesystem::path& directory, rocksdb::Env* environment) {
   make_private_directory(directory, "the key vault's directory");
   rocksdb::DB* opened = nullptr;
-  require_ok(rocksdb::DB::Open(vault_options(directory, environment), directory.string(), &opened),
+  require_ok(rocksdb::DB::Open(vault_options(environment, std::make_shared<diary>(directory)),
+                               directory.string(), &opened),
              vault_name);
   database_.reset(opened);
   require_ok(prepare_to_resume(*database_), vault_name);
+}
+
+vault_database vault_database::open_for_reading(const std::filesystem::path& directory) {
+  auto options = vault_options(nullptr, std::make_shared<no_diary>());
+  options.create_if_missing = false;
+  rocksdb::DB* opened = nullptr;
+  require_ok(rocksdb::DB::OpenForReadOnly(options, directory.string(), &opened), vault_name);
+  return vault_database{std::unique_ptr<rocksdb::DB>{opened}};
+}
+
+void vault_database::for_each_key(
+    const std::function<bool(const events::stream_id& stream, std::string_view row)>& visit) const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> rows{database_->NewIterator(options)};
+  for (rows->Seek(std::string(1, key_prefix)); rows->Valid() && rows->key()[0] == key_prefix; rows->Next()) {
+    const auto stream = events::stream_from_bytes(rows->key().ToStringView().substr(1));
+    if (!stream) {
+      throw storage_error{storage_failure::damaged,
+                          "The key vault is damaged: a row names no stream. Restore a backup."};
+    }
+    if (!visit(*stream, rows->value().ToStringView())) return;
+  }
+  require_ok(rows->status(), vault_name);
+}
+
+void vault_database::checkpoint(const std::filesystem::path& directory) const {
+  make_checkpoint(*database_, directory, vault_name);
 }
 
 bool vault_database::has_keys() const {

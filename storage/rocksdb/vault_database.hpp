@@ -9,9 +9,12 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <rocksdb/db.h>
@@ -26,6 +29,8 @@ namespace veilleuse::storage {
 class vault_database {
  public:
   vault_database(const std::filesystem::path& directory, rocksdb::Env* environment);
+  /// Takes no lock and changes no file.
+  [[nodiscard]] static vault_database open_for_reading(const std::filesystem::path& directory);
 
   [[nodiscard]] bool has_keys() const;
   /// Whose master key wraps the rows. Nothing in a new vault.
@@ -40,12 +45,20 @@ class vault_database {
   /// Comes back from a full disk, if it was full: `no_room` while there is none.
   void resume();
 
+  /// In order, until `visit` returns false. A row that names no stream is damage.
+  void for_each_key(
+      const std::function<bool(const events::stream_id& stream, std::string_view row)>& visit) const;
+  /// Linked or copied into a new directory, in some milliseconds: what is in the files and the write-ahead
+  /// log.
+  void checkpoint(const std::filesystem::path& directory) const;
+
   /// Streams whose old bytes may still be in the files.
   [[nodiscard]] std::vector<events::stream_id> pending_erasures() const;
   /// On return no file of the directory holds an earlier value of the stream's row, and nothing is pending.
   void erase_earlier_values(const events::stream_id& stream);
 
  private:
+  explicit vault_database(std::unique_ptr<rocksdb::DB> opened) : database_{std::move(opened)} {}
   void require_done(const rocksdb::Status& status);
 
   std::unique_ptr<rocksdb::DB> database_;

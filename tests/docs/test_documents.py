@@ -124,5 +124,30 @@ class Service(unittest.TestCase):
         self.assertNotIn(codes["internal"], stays_down)
 
 
+class BackupService(unittest.TestCase):
+    UNIT = dict(re.findall(r"^(\w+)=(.*)$", (ROOT / "deploy" / "veilleuse-backup.service").read_text(), re.M))
+
+    def test_it_runs_a_command_with_options_that_exist_and_removes_old_keys(self):
+        _, subcommand, *words = self.UNIT["ExecStart"].split()
+        told = subprocess.run([BINARY, subcommand, "--help"], capture_output=True, text=True, check=True).stdout
+        for option in (word for word in words if word.startswith("--")):
+            self.assertIn(option, told)
+        self.assertIn("--keep-keys", words)
+
+    def test_its_directories_are_made_writable_and_waited_for(self):
+        steps = (ROOT / "deploy" / "README.md").read_text()
+        words = self.UNIT["ExecStart"].split()
+        for option in ("--to", "--keys-to"):
+            place = words[words.index(option) + 1]
+            self.assertIn(place, self.UNIT["ReadWritePaths"].split())
+            self.assertIn(place, self.UNIT["RequiresMountsFor"].split())
+            self.assertRegex(steps, rf"install -d -m 700 .*{place}\b")
+
+    def test_it_is_exposed_to_little(self):
+        told = subprocess.run(["systemd-analyze", "security", "--offline=true", "deploy/veilleuse-backup.service"],
+                              cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        self.assertLessEqual(float(re.search(r"exposure level for \S+: ([0-9.]+)", told).group(1)), 2.0, told)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -4,6 +4,8 @@
 // $VEILLEUSE_DISK_FAULTS names a file of rules, read anew at each call, one a line: CALL ERRNO PATH. CALL is
 // `write` or `sync`, and the rule holds for files whose path begins with PATH. With ERRNO -1 the call hangs
 // until the rule is gone.
+#include "tests/faults/kill_shim.hpp"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -97,6 +99,7 @@ int fallocate(int file, int mode, off_t at, off_t size) {
 }
 
 int fsync(int file) {
+  die_if_it_is_time();
   return call_or_fail<int>("sync", "fsync", file);
 }
 

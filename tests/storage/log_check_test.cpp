@@ -5,8 +5,8 @@
 #include "storage/rocksdb/keys.hpp"
 #include "storage/rocksdb/log_database.hpp"
 #include "storage/rocksdb/rocksdb_event_log.hpp"
-#include "storage/sealing.hpp"
 #include "tests/storage/log_steps.hpp"
+#include "tests/storage/true_record.hpp"
 #include "tests/support/artifacts.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -16,19 +16,6 @@ using namespace veilleuse::storage;
 using namespace veilleuse::tests;
 
 namespace {
-
-/// A true record without sealed parts, of `count` events.
-append_request left(const events::stream_id& stream, std::uint64_t expected_last, std::size_t count = 1) {
-  events::record<events::conversation_event> record;
-  record.stream = stream;
-  record.first = {expected_last + 1};
-  record.at = {1'767'225'600'000'000};
-  record.events.assign(count, events::connection_lost{});
-  return {stream,
-          {expected_last},
-          static_cast<std::uint32_t>(count),
-          seal_record(events::encode(record), nullptr)};
-}
 
 /// Two terms, three streams, in one partition.
 struct written_log {

@@ -41,6 +41,13 @@ class FailingDisk:
         _set(self.rules, "")
 
 
+def killed_at(change: int, directory: Path) -> dict[str, str]:
+    """For a program that is killed in front of its n-th change of names or sync (tests/faults/kill_shim.cpp)."""
+    count = directory / "kill-at"
+    _set(count, str(change))
+    return _environment("VEILLEUSE_KILL_AT", count)
+
+
 class ShiftedClock:
     def __init__(self, directory: Path):
         self.file = directory / "clock-shift"

@@ -1,0 +1,20 @@
+// Which keys were destroyed, in the file `destroyed` of a log's backup: streams, one a line, as
+// "1/conversation/…". A restore destroys them again, so that older keys give nothing back.
+#pragma once
+
+#include "events/stream.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace veilleuse::storage {
+
+inline constexpr const char* destroyed_list_name = "destroyed";
+
+[[nodiscard]] std::string destroyed_list_text(const std::vector<events::stream_id>& streams);
+
+/// Throws storage_error: `cannot_open`, `damaged`, `no file`.
+[[nodiscard]] std::vector<events::stream_id> read_destroyed_list(const std::filesystem::path& file);
+
+}  // namespace veilleuse::storage
