@@ -127,4 +127,38 @@ inline constexpr std::chrono::milliseconds bench_idle_before_sleep{1'000};
 /// Messages of a history that a run makes in each of thousands of conversations.
 inline constexpr std::size_t history_messages = 100'000;
 
+/// Between two slices of messages while a run only wants to be busy.
+inline constexpr std::chrono::milliseconds busy_step{1};
+
+/// Threads that fold histories: more than machines have cores.
+inline constexpr std::size_t replay_threads = 256;
+
+/// Rounds of a measurement that is repeated: more tell nothing new.
+inline constexpr std::size_t replay_rounds = 1'000;
+
+/// The same while it is the point that too much is offered: what gathers in the kernel's buffers of a few
+/// hundred sockets in a minute.
+inline constexpr std::uint64_t messages_waiting_overload = 2'000'000;
+
+/// How much more than the saturation may be offered: one generator sends some ten times what a core carries.
+inline constexpr double overload_factor = 10;
+
+/// Of the 99th percentile at half load: what counts as normal again.
+inline constexpr std::uint64_t normal_factor = 2;
+
+/// How finely memory and the return to normal are looked at.
+inline constexpr std::chrono::milliseconds memory_look{100};
+
+/// Of the moment at which a text was said: a number of 64 bits.
+inline constexpr std::size_t moment_digits = 20;
+
+/// A visit is given up when nothing at all happens in any for this long: longer than thinking takes.
+inline constexpr std::chrono::seconds visit_patience{120};
+
+/// Mean time before a message. Above, silence could not be told from a visit that hangs.
+inline constexpr double thinking_seconds = 20;
+
+/// Ten times what a country's children would do.
+inline constexpr double visits_per_second = 10'000;
+
 }  // namespace veilleuse::bench::limits

@@ -20,11 +20,15 @@ exit_code run(int count, char** arguments) {
   app.footer(exit_codes);
   veilleuse::bench::action chosen;
   veilleuse::bench::add_chat_command(app, chosen);
+  veilleuse::bench::add_churn_command(app, chosen);
   veilleuse::bench::add_compare_command(app, chosen);
   veilleuse::bench::add_crash_command(app, chosen);
   veilleuse::bench::add_idle_command(app, chosen);
+  veilleuse::bench::add_overload_command(app, chosen);
   veilleuse::bench::add_rate_command(app, chosen);
   veilleuse::bench::add_relay_command(app, chosen);
+  veilleuse::bench::add_replay_command(app, chosen);
+  veilleuse::bench::add_resume_command(app, chosen);
   veilleuse::bench::add_wake_command(app, chosen);
   try {
     app.parse(count, arguments);

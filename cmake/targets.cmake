@@ -1,8 +1,12 @@
-# veilleuse_library(NAME DEPENDS ...): every .cpp of the folder makes one static library called veilleuse_NAME.
+# veilleuse_library(NAME EXCLUDE ... DEPENDS ...): every .cpp of the folder, but for main programs and the excluded
+# folders in it, makes one static library called veilleuse_NAME.
 function(veilleuse_library name)
-  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "EXCLUDE;DEPENDS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "[/_]main\\.cpp$")
+  foreach(folder ${arg_EXCLUDE})
+    list(FILTER sources EXCLUDE REGEX "^${CMAKE_CURRENT_SOURCE_DIR}/${folder}/")
+  endforeach()
   if(NOT sources)
     add_library(veilleuse_${name} INTERFACE)
     target_link_libraries(veilleuse_${name} INTERFACE veilleuse_options ${arg_DEPENDS})
@@ -70,4 +74,15 @@ function(veilleuse_python_test name)
   set_property(TEST ${name}_python APPEND PROPERTY ENVIRONMENT
                PYTHONPATH=${CMAKE_SOURCE_DIR} VEILLEUSE_SOURCE_DIR=${CMAKE_SOURCE_DIR}
                VEILLEUSE_BINARY_DIR=${CMAKE_BINARY_DIR})
+endfunction()
+
+# veilleuse_use_jemalloc(TARGET): small short-lived blocks by the million: jemalloc takes a tenth off the cost of a
+# message (docs/decisions/0009). Sanitizers bring an allocator of their own.
+function(veilleuse_use_jemalloc target)
+  if(VEILLEUSE_SANITIZE)
+    return()
+  endif()
+  find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)
+  target_link_options(${target} PRIVATE -Wl,--no-as-needed)
+  target_link_libraries(${target} PRIVATE ${JEMALLOC_LIBRARY})
 endfunction()

@@ -22,11 +22,15 @@ enum class exit_code : int {
 using action = std::function<exit_code()>;
 
 void add_chat_command(CLI::App& app, action& chosen);
+void add_churn_command(CLI::App& app, action& chosen);
 void add_compare_command(CLI::App& app, action& chosen);
 void add_crash_command(CLI::App& app, action& chosen);
 void add_idle_command(CLI::App& app, action& chosen);
+void add_overload_command(CLI::App& app, action& chosen);
 void add_rate_command(CLI::App& app, action& chosen);
 void add_relay_command(CLI::App& app, action& chosen);
+void add_replay_command(CLI::App& app, action& chosen);
+void add_resume_command(CLI::App& app, action& chosen);
 void add_wake_command(CLI::App& app, action& chosen);
 
 }  // namespace veilleuse::bench

@@ -2,6 +2,7 @@
 
 #include "bench/limits.hpp"
 #include "bench/protocol/close_codes.hpp"
+#include "bench/protocol/passing_refusals.hpp"
 
 #include <chrono>
 #include <random>
@@ -16,12 +17,6 @@ namespace {
 
 event_loop::clock::time_point soon(std::chrono::nanoseconds pause) {
   return event_loop::clock::now() + pause;
-}
-
-/// Refusals that say "later"; all others would be the same tomorrow.
-bool is_passing(std::string_view reason) {
-  return reason == "overloaded" || reason == "unavailable" || reason == "rate_limited" ||
-         reason == "too_many_in_flight";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "bench/load/crowd.hpp"
 
 #include "bench/limits.hpp"
+#include "bench/load/in_slices.hpp"
 #include "bench/load/youth_talker.hpp"
 #include "bench/process/servers.hpp"
 
@@ -21,10 +22,7 @@ class crowd::youth final : public youth_talker {
     connect(seen_from_client(all_.where_, number_));
   }
   void greet() { youth_talker::opened(); }
-  void take_place() {
-    open_id_ = next_id();
-    submit(open_in(open_id_, queue_name(number_ / limits::children_per_queue)));
-  }
+  void take_place() { submit(open_in(next_id(), queue_name(number_ / limits::children_per_queue))); }
   void say(std::size_t messages, std::string_view text) {
     unsaid_ = messages;
     for (std::size_t at = 0; at < messages; ++at)
@@ -59,10 +57,9 @@ class crowd::youth final : public youth_talker {
     ++all_.placed_;
   }
   void accepted(const scanned_frame& frame) override {
-    if (frame.id == open_id_) return make_room();
-    has_seen(frame.last);
-    (void)answered(frame.id);
-    if (unsaid_ > 0 && --unsaid_ == 0) ++all_.said_;
+    const auto is_message = answered(frame.id).has_value();
+    if (is_message) has_seen(frame.last);
+    if (is_message && unsaid_ > 0 && --unsaid_ == 0) ++all_.said_;
   }
   void refused(const scanned_frame& frame) override {
     failed(fmt::format("a youth's command was answered {} {}", frame.type, frame.reason));
@@ -75,7 +72,6 @@ class crowd::youth final : public youth_talker {
   bool greets_ = true;
   bool connected_ = false;
   bool has_all_ = false;
-  std::uint64_t open_id_ = 0;
   std::size_t unsaid_ = 0;
 };
 
@@ -88,13 +84,9 @@ crowd::crowd(event_loop& loop, const endpoint& where, std::size_t youths, std::u
 crowd::~crowd() = default;
 
 void crowd::each(const char* what, const std::function<void(std::size_t)>& start, const std::size_t& done) {
-  std::size_t started = 0;
   const auto all = youths_.size();
-  const auto in_time = loop_.run_until(event_loop::clock::now() + limits::setup_patience, [&] {
-    while (started < all && started < done + limits::connecting_at_once)
-      start(started++);
-    return !failure_.empty() || done == all;
-  });
+  const auto in_time = in_slices(
+      loop_, all, start, [&done] { return done; }, [this] { return !failure_.empty(); });
   check();
   if (!in_time) throw std::runtime_error(fmt::format("only {} of {} could {} in time", done, all, what));
 }

@@ -1,11 +1,10 @@
 #include "bench/load/engine_transport.hpp"
 
 #include "bench/limits.hpp"
+#include "bench/load/moderator_talker.hpp"
 #include "bench/load/talker.hpp"
 #include "bench/load/youth_talker.hpp"
-#include "bench/protocol/server_views.hpp"
 
-#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -25,7 +24,7 @@ class engine_transport::youth final : public youth_talker {
  protected:
   void welcomed(const scanned_frame& frame) override {
     all_.pair_of_[std::string(frame.conversation)] = pair_;
-    send(plain_command("open", next_id()));
+    submit(plain_command("open", next_id()));
   }
 
   void saw(const scanned_frame& frame) override {
@@ -93,62 +92,21 @@ class engine_transport::console final : public talker {
 };
 
 /// Takes what it is offered; the chats themselves are held by consoles.
-class engine_transport::moderator final : public talker {
+class engine_transport::moderator final : public moderator_talker {
  public:
   moderator(engine_transport& all, std::string token)
-      : talker(all.loop_, all.random_), all_(all), token_(std::move(token)) {}
-
-  [[nodiscard]] const std::string& token() const { return token_; }
-  void opened() override { send(staff_hello(token_, session())); }
-
-  void received(std::string_view text) override {
-    scanned_frame frame;
-    if (!scan_frame(text, frame)) return all_.failed("a frame is not an object");
-    if (frame.type == "welcome") {
-      submit(plain_command("sign_in", next_id()));
-      submit(set_capacity(next_id(), limits::chats_per_moderator));
-      submit(plain_command("available", next_id()));
-    } else if (frame.type == "desk") {
-      take_offers(text);
-    } else if (frame.type == "moderator") {
-      take_chats(text);
-    } else if (frame.id != 0) {
-      make_room();
-    }
-    if (frame.type == "unknown" || (frame.type == "refused" && !is_late_offer(frame.reason))) {
-      all_.failed(fmt::format("a moderator's command was answered {} {}", frame.type, frame.reason));
-    }
-  }
+      : moderator_talker(all.loop_, all.random_, std::move(token)), all_(all) {}
 
   void closed(std::uint16_t code) override {
-    all_.failed(fmt::format("a moderator's connection was closed with code {}", code));
+    failed(fmt::format("a moderator's connection was closed with code {}", code));
   }
+
+ protected:
+  void chat_assigned(const std::string& conversation) override { all_.chat_assigned(*this, conversation); }
+  void failed(std::string why) override { all_.failed(std::move(why)); }
 
  private:
-  /// An offer may time out before it is answered; the child is offered again.
-  static bool is_late_offer(std::string_view reason) {
-    return reason == "not_offered_to_you" || reason == "not_in_queue";
-  }
-
-  void take_offers(std::string_view text) {
-    std::set<std::string> offered;
-    for (auto& conversation : offers_of(text)) {
-      if (!answered_.contains(conversation)) submit(accept_offer(next_id(), conversation));
-      offered.insert(std::move(conversation));
-    }
-    answered_ = std::move(offered);
-  }
-
-  void take_chats(std::string_view text) {
-    for (auto& chat : parse_moderator(text).chats) {
-      if (chats_.insert(chat).second) all_.chat_assigned(*this, chat);
-    }
-  }
-
   engine_transport& all_;
-  std::string token_;
-  std::set<std::string> answered_;
-  std::set<std::string> chats_;
 };
 
 std::size_t tokens_needed(std::size_t pairs) {

@@ -1,6 +1,6 @@
 #include "bench/load/idle_sockets.hpp"
 
-#include "bench/limits.hpp"
+#include "bench/load/in_slices.hpp"
 
 #include <stdexcept>
 
@@ -27,14 +27,12 @@ class idle_sockets::socket final : public client_events {
 };
 
 idle_sockets::idle_sockets(event_loop& loop, const endpoint& where, std::size_t count) {
-  const auto come = [&] {
-    while (sockets_.size() < count && sockets_.size() < open_ + limits::connecting_at_once) {
-      sockets_.push_back(std::make_unique<socket>(loop, *this));
-      sockets_.back()->connect(where, sockets_.size() - 1);
-    }
-    return broken_ || open_ == count;
+  const auto come = [&](std::size_t number) {
+    sockets_.push_back(std::make_unique<socket>(loop, *this));
+    sockets_.back()->connect(where, number);
   };
-  (void)loop.run_until(event_loop::clock::now() + limits::setup_patience, come);
+  (void)in_slices(
+      loop, count, come, [this] { return open_; }, [this] { return broken_; });
   check();
   if (open_ != count) throw std::runtime_error("the relay did not open every connection in time");
 }

@@ -70,6 +70,7 @@ class rate_run final : public message_sink {
     if (server != 0) result_.server_time = processor_time(server) - server_before;
     result_.seconds = double(nanoseconds_between(measured_since, clock::now())) / 1e9;
     finish(tell);
+    result_.drain_seconds = double(nanoseconds_between(end_, clock::now())) / 1e9;
     return std::move(result_);
   }
 
@@ -169,7 +170,7 @@ class rate_run final : public message_sink {
     transport_.check();
     const auto now = clock::now();
     if (std::exchange(answered_before_, answered_) != answered_ || missing_ == 0) last_answer_ = now;
-    if (missing_ > limits::messages_waiting)
+    if (missing_ > shape_.most_waiting)
       throw std::runtime_error(
           fmt::format("{} messages wait for the server: it takes fewer than {} a second; offer less",
                       missing_, shape_.messages_per_second));

@@ -13,6 +13,7 @@
 
 #include "bench/client/event_loop.hpp"
 #include "bench/histogram.hpp"
+#include "bench/limits.hpp"
 #include "bench/load/message_transport.hpp"
 
 #include <chrono>
@@ -37,6 +38,8 @@ struct rate_shape {
   /// Of the results over time.
   std::chrono::milliseconds window{1'000};
   restraint how = restraint::holds_back;
+  /// Neither delivered nor refused: beyond it the run is given up.
+  std::uint64_t most_waiting = limits::messages_waiting;
 };
 
 /// What was due in one window of the measured time.
@@ -52,6 +55,8 @@ struct rate_result {
   std::uint64_t due = 0;
   std::uint64_t delivered = 0;
   double seconds = 0;
+  /// From the last due moment until nothing was on its way any more.
+  double drain_seconds = 0;
   /// Nanoseconds from the due moment until the partner received it, and until the sender was told.
   histogram delivery;
   histogram acknowledgement;

@@ -56,13 +56,15 @@ class talker : public client_events {
     posted_.clear();
   }
 
-  /// The token of a message that was unanswered until now; nothing for any other command.
+  /// A command was answered: there is room for one more. The token, when it was a message that was unanswered
+  /// until now.
   [[nodiscard]] std::optional<std::uint64_t> answered(std::uint64_t id) {
+    if (id == 0) return std::nullopt;
+    make_room();
     if (id < first_posted_ || id - first_posted_ >= posted_.size()) return std::nullopt;
     const auto token = std::exchange(posted_[id - first_posted_], std::nullopt);
     for (; !posted_.empty() && !posted_.front(); ++first_posted_)
       posted_.pop_front();
-    make_room();
     return token;
   }
 

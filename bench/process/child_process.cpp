@@ -1,6 +1,7 @@
 #include "bench/process/child_process.hpp"
 
 #include "bench/limits.hpp"
+#include "bench/process/processors.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -17,7 +18,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -36,20 +36,15 @@ std::vector<char*> arguments_of(const std::vector<std::string>& command) {
   return arguments;
 }
 
-bool use_processor(int processor) {
-  cpu_set_t only;
-  CPU_ZERO(&only);
-  CPU_SET(static_cast<std::size_t>(processor), &only);
-  return ::sched_setaffinity(0, sizeof only, &only) == 0;
-}
-
 [[noreturn]] void become(char* const* arguments, int output, pid_t parent, int processor) {
   // The child ends with us, however we end: nothing is left behind on a port.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(127);
   if (processor >= 0 && !use_processor(processor)) ::_exit(127);
-  ::dup2(output, STDOUT_FILENO);
-  ::dup2(output, STDERR_FILENO);
+  if (output >= 0) {
+    ::dup2(output, STDOUT_FILENO);
+    ::dup2(output, STDERR_FILENO);
+  }
   ::execv(arguments[0], arguments);
   ::_exit(127);
 }
@@ -58,14 +53,23 @@ bool use_processor(int processor) {
 
 child_process::child_process(const std::vector<std::string>& command, const std::string& output_file,
                              int processor) {
-  const auto arguments = arguments_of(command);
   const auto output = ::open(output_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (output < 0) throw std::system_error(errno, std::generic_category(), "open the child's output file");
+  launch(command, output, processor);
+  ::close(output);
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+}
+
+child_process::child_process(const std::vector<std::string>& command) {
+  launch(command, -1, -1);
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+}
+
+void child_process::launch(const std::vector<std::string>& command, int output, int processor) {
+  const auto arguments = arguments_of(command);
   const auto parent = ::getpid();
   pid_ = ::fork();
   if (pid_ == 0) become(arguments.data(), output, parent, processor);
-  ::close(output);
-  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
 }
 
 child_process::~child_process() {
@@ -119,10 +123,6 @@ bool child_process::collect(bool block) {
   exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   pid_ = -1;
   return true;
-}
-
-void stay_on_processor(int processor) {
-  if (!use_processor(processor)) throw std::system_error(errno, std::generic_category(), "sched_setaffinity");
 }
 
 std::string own_folder() {

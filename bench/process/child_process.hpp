@@ -16,6 +16,8 @@ class child_process {
   /// Runs a program; its output goes to a file (appended), so that ours holds only data. On one processor
   /// alone when that is not negative.
   child_process(const std::vector<std::string>& command, const std::string& output_file, int processor = -1);
+  /// Runs a program that writes to our own output.
+  explicit child_process(const std::vector<std::string>& command);
   /// Kills what still runs.
   ~child_process();
   child_process(child_process&& other) noexcept;
@@ -31,16 +33,13 @@ class child_process {
   int wait();
 
  private:
+  void launch(const std::vector<std::string>& command, int output, int processor);
   /// Collects an ended child; true when it ended.
   bool collect(bool block);
 
   pid_t pid_ = -1;
   int exit_code_ = -1;
 };
-
-/// From now on, this thread and the processes it starts run on that processor alone. Throws when they may
-/// not.
-void stay_on_processor(int processor);
 
 /// The folder of the running program: the other binary lies beside it.
 [[nodiscard]] std::string own_folder();

@@ -18,4 +18,9 @@ std::uint64_t resident_bytes(pid_t process) {
   throw std::runtime_error("the server's process is gone");
 }
 
+double mebibytes(std::uint64_t bytes) {
+  constexpr double bytes_per_mebibyte = 1u << 20;
+  return double(bytes) / bytes_per_mebibyte;
+}
+
 }  // namespace veilleuse::bench

@@ -11,4 +11,7 @@ namespace veilleuse::bench {
 /// proc(5). Throws when the process is gone.
 [[nodiscard]] std::uint64_t resident_bytes(pid_t process);
 
+/// For people.
+[[nodiscard]] double mebibytes(std::uint64_t bytes);
+
 }  // namespace veilleuse::bench

@@ -65,6 +65,10 @@ std::string attach(std::string_view conversation, std::uint64_t last_seen) {
   return fmt::format(R"({{"type":"attach","conversation":"{}","last_seen":{}}})", conversation, last_seen);
 }
 
+std::string detach(std::string_view conversation) {
+  return fmt::format(R"({{"type":"detach","conversation":"{}"}})", conversation);
+}
+
 std::string ping() {
   return R"({"type":"ping"})";
 }

@@ -29,6 +29,7 @@ inline constexpr std::string_view chat_path = "/v1/chat";
 [[nodiscard]] std::string set_capacity(std::uint64_t id, std::uint64_t chats);
 [[nodiscard]] std::string accept_offer(std::uint64_t id, std::string_view conversation);
 [[nodiscard]] std::string attach(std::string_view conversation, std::uint64_t last_seen);
+[[nodiscard]] std::string detach(std::string_view conversation);
 [[nodiscard]] std::string ping();
 
 /// Appends; `conversation` empty for a youth. `text` is plain ASCII without quotes or backslashes.

@@ -78,6 +78,40 @@ class Wake(ShortRun):
                 self.assertGreater(told["awake"]["p50_ms"], 0)
 
 
+class Resume(ShortRun):
+    def test_everybody_comes_back_after_a_kill_and_nothing_acknowledged_is_missing(self):
+        told = self.run_bench("resume", "--clients", "40", "--messages", "6", "--busy", "0.3", "--spread", "0.05")[-1]
+        self.assertEqual([told[what] for what in ("clients", "missing", "out_of_order")], [40, 0, 0])
+        self.assertGreaterEqual(told["acknowledged"], 240)
+        self.assertGreaterEqual(told["caught_up_s"], told["first_connected_s"])
+
+
+class Replay(ShortRun):
+    def test_every_event_is_folded_from_memory_and_from_the_log(self):
+        told = self.run_bench("replay", "--conversations", "4", "--messages", "20", "--threads", "2", "--rounds", "1")
+        self.assertEqual([line["source"] for line in told[:-1]], ["memory", "log"])
+        # Opened and queued, two steps, the messages, closed.
+        self.assertEqual({line["events"] for line in told[:-1]}, {4 * (20 + 5)})
+        self.assertGreater(told[-1]["events_per_second"], 0)
+
+
+class Churn(ShortRun):
+    def test_every_child_who_comes_is_joined_and_talks_to_the_end(self):
+        told = self.run_bench("churn", "--rate", "20", "--messages", "2", "--think", "0.02", "--duration", "1")[-1]
+        self.assertGreater(told["visits"], 0)
+        self.assertEqual(told["finished"], told["visits"])
+        self.assertEqual(told["messages"], 2 * 2 * told["visits"])
+
+
+class Overload(ShortRun):
+    @unittest.skipIf(len(os.sched_getaffinity(0)) < 2, "one core for the engine and one for the generator are needed")
+    def test_what_is_offered_is_accepted_or_refused_by_name(self):
+        told = self.run_bench("overload", "--pairs", "10", "--duration", "0.6", *ANY_LAG)[-1]
+        self.assertEqual(told["offered"], told["accepted"] + sum(told["refused"].values()))
+        self.assertGreater(told["accepted"], 0)
+        self.assertGreater(len(told["memory_mib"]), 1)
+
+
 class Compare(ShortRun):
     def test_both_servers_are_measured_with_the_same_options(self):
         told = self.run_bench("compare", "--pairs", "5", "--warm-up", "0.1", "--rounds", "1", "--round-seconds", "0.3",

@@ -72,6 +72,13 @@ class Layers(CheckerTest):
         self.write("bench/chat.cpp", '#include "engine/limits.hpp"\n')
         self.finds("bench must not include engine")
 
+    def test_finds_stored_records_in_the_load_tester_but_for_what_measures_without_sockets(self):
+        self.write("bench/inside/replay.cpp", '#include "storage/event_log.hpp"\n')
+        self.write("bench/load/rate.cpp", '#include "storage/event_log.hpp"\n')
+        self.finds("bench/load/rate.cpp:1: bench must not include storage")
+        self.write("bench/inside/serve.cpp", '#include "engine/serve.hpp"\n')
+        self.finds("bench/inside/serve.cpp:1: bench must not include engine")
+
     def test_finds_a_clock_in_the_domain(self):
         self.write("events/desk/decide.cpp", "#include <chrono>\n")
         self.finds("events is pure and must not include <chrono>")
