@@ -39,12 +39,13 @@ LAYERS = {
     "engine": Layer(frozenset({"events", "storage", "actors"}), ENGINE),
     "tools": Layer(frozenset({"events", "storage", "actors", "engine"}), ENGINE),
     # The load tester knows the engine by the public protocol alone.
-    "bench": Layer(frozenset(), ENGINE),
+    "bench": Layer(frozenset(), ENGINE + ("benchmark/",)),
     "tests": Layer(frozenset({"events", "storage", "actors", "engine", "tools", "bench"}), TESTS),
 }
 
 # Programs beside the load tester that measure without sockets.
-INSIDE = {"bench/inside/": frozenset({"events", "storage"})}
+INSIDE = {"bench/inside/": frozenset({"events", "storage"}),
+          "bench/micro/": frozenset({"events", "storage", "actors", "engine"})}
 
 # Libraries that one folder alone may use: protobuf stays at the edge of storage.
 ONLY_IN = {"google/protobuf/": ("events/codec/", "tests/")}
