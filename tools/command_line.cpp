@@ -17,6 +17,7 @@ constexpr const char* exit_codes =
     "Data is written to stdout, everything else to stderr.\n"
     "Exit codes:\n"
     "   0  done\n"
+    "   1  of doctor: something must be mended\n"
     "  64  wrong command line or configuration\n"
     "  66  what was asked for does not exist (a stream, a staff member)\n"
     "  69  the address or port cannot be had\n"
@@ -49,6 +50,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_staff_command(app, chosen);
   add_replay_command(app, chosen);
   add_log_command(app, chosen);
+  add_doctor_command(app, chosen);
   add_backup_command(app, chosen);
   add_restore_command(app, chosen);
   add_version_command(app, chosen);

@@ -20,4 +20,27 @@ inline constexpr std::uint64_t records_between_looks = 1'024;
 /// Where all partitions are read side by side, a page of each is in memory: 64 of these are 16 MB.
 inline constexpr storage::read_limits page_of_many{.records = 256, .bytes = 256u << 10};
 
+/// Syncs that the doctor measures, and for how long at most: enough for a 99th percentile, and nobody waits
+/// long.
+inline constexpr std::size_t syncs_tried = 200;
+inline constexpr std::chrono::milliseconds sync_trial{3'000};
+
+/// A message is shown after one sync: what a person notices, and what makes every message wait.
+inline constexpr std::chrono::microseconds slow_sync{20'000};
+inline constexpr std::chrono::microseconds unusable_sync{200'000};
+
+/// Days of warning for a busy service; and what write-ahead logs and table files need to go on.
+inline constexpr std::uint64_t little_room_bytes = 2u << 30;
+inline constexpr std::uint64_t no_room_bytes = 256u << 20;
+
+/// Less than that is no limit somebody chose: a shell's default is 1,024 files.
+inline constexpr std::uint64_t few_connections = 4'096;
+
+/// RocksDB's buffers and caches, and some ten thousand clients.
+inline constexpr std::uint64_t little_memory_bytes = 512u << 20;
+
+/// The years in which this version may run; a machine without a battery begins in 1970.
+inline constexpr int first_year = 2'024;
+inline constexpr int last_year = 2'100;
+
 }  // namespace veilleuse::tools::limits

@@ -20,14 +20,15 @@ class ToolTest(unittest.TestCase):
 class CommandLine(ToolTest):
     def test_help_names_every_subcommand_and_exit_code(self):
         told, complaints = self.run_tool("--help")
-        for word in ("serve", "config", "staff", "replay", "log", "backup", "restore", "version", "64", "66", "69",
-                     "70", "73", "74", "77", "134"):
+        for word in ("serve", "config", "staff", "replay", "log", "doctor", "backup", "restore", "version", "64",
+                     "66", "69", "70", "73", "74", "77", "134"):
             self.assertIn(word, told)
         self.assertEqual(complaints, "")
 
     def test_every_subcommand_has_help(self):
         for words in (["serve"], ["config"], ["staff"], ["staff", "add"], ["staff", "list"], ["staff", "remove"],
-                      ["replay"], ["log"], ["log", "stat"], ["log", "verify"], ["backup"], ["restore"], ["version"]):
+                      ["replay"], ["log"], ["log", "stat"], ["log", "verify"], ["doctor"], ["backup"],
+                      ["restore"], ["version"]):
             told, _ = self.run_tool(*words, "--help")
             self.assertIn(words[-1], told)
 
