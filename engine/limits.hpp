@@ -117,6 +117,9 @@ inline constexpr std::chrono::hours tls_expiry_notice{14 * 24};
 inline constexpr std::uint32_t header_bytes = 8'192;
 inline constexpr std::size_t site_file_bytes = 4u << 20;
 inline constexpr std::size_t site_files = 1'000;
+/// A school or a mobile network may stand behind one address, and a page takes ten connections for a moment;
+/// yet whoever wants all sockets needs many addresses.
+inline constexpr std::uint64_t connections_per_address = 1'024;
 /// File descriptors kept for the log's files and the process itself.
 inline constexpr std::size_t reserved_descriptors = 1'024;
 /// Connections waiting in the kernel: a thousand phones after a restart.

@@ -127,6 +127,13 @@ std::uint32_t lane_count(std::uint32_t configured) {
                          : std::clamp(std::thread::hardware_concurrency(), 1U, limits::lanes_max);
 }
 
+net::address_bound address_bound_of(const server_config& settings) {
+  std::vector<net::address_range> trusted;
+  for (const auto& range : settings.trusted_proxies)
+    trusted.push_back(net::parse_range(range).value());
+  return net::address_bound{std::move(trusted), settings.connections_per_address};
+}
+
 std::uint64_t connection_limit(std::uint64_t configured) {
   const auto possible = net::connections_within_descriptor_limit();
   return configured == 0 ? possible : std::min(configured, possible);
@@ -167,6 +174,7 @@ metrics::reading read_all(const net::service& shared, const net::server& server,
       .actors = shared.gateway.reading(),
       .clients = server.counts(),
       .max_connections = shared.max_connections,
+      .refused_by_address = shared.addresses.refused(),
       .certificate_expiry = shared.certificate == nullptr ? 0 : shared.certificate->expiry()};
   std::error_code trouble;
   const auto disk = std::filesystem::space(data_directory, trouble);
@@ -247,7 +255,8 @@ exit_code run(const config& settings, stop_signals& signals) {
                       .id = {settings.service.id},
                       .queues = queues,
                       .max_connections = connection_limit(settings.server.max_connections),
-                      .certificate = certificate.value().get()};
+                      .certificate = certificate.value().get(),
+                      .addresses = address_bound_of(settings.server)};
   const auto lanes = lane_count(settings.server.lanes);
   net::server server{shared, lanes};
   const metrics::shown_source shown{

@@ -24,6 +24,10 @@ struct server_config {
   std::uint32_t lanes = 0;
   /// 0: as many as the limit of open files allows.
   std::uint64_t max_connections = 0;
+  /// Of one client's address; 0: as many as there are.
+  std::uint64_t connections_per_address = limits::connections_per_address;
+  /// Addresses or ranges whose X-Forwarded-For is believed.
+  std::vector<std::string> trusted_proxies;
   /// Empty: the `web` folder beside the program or the sources.
   std::filesystem::path web_directory;
   /// Beside the server's own origin.

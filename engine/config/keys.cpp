@@ -1,6 +1,7 @@
 #include "engine/config/keys.hpp"
 
 #include "engine/config/key_kinds.hpp"
+#include "engine/net/client_address.hpp"
 #include "events/ids.hpp"
 
 #include <algorithm>
@@ -20,6 +21,10 @@ constexpr std::int64_t mebibyte = 1 << 20;
 bool is_origin(const std::string& text) {
   const bool has_scheme = text.starts_with("https://") || text.starts_with("http://");
   return has_scheme && std::ranges::count(text, '/') == 2 && !text.ends_with('/');
+}
+
+bool is_range(const std::string& text) {
+  return net::parse_range(text).has_value();
 }
 
 bool is_queue(const std::string& text) {
@@ -46,6 +51,19 @@ void add_server(std::vector<config_key>& keys) {
       "server", "max_connections", {0, 1'000'000},
       "Connections at once; 0: as many as the limit of open files leaves room for.",
       [](auto& all) -> auto& { return all.server.max_connections; }));
+  keys.push_back(number(
+      "server", "connections_per_address", {0, 1'000'000},
+      "Connections at once of one client's address (of IPv6, of a /64), so that nobody takes them all; 0: no "
+      "bound. "
+      "This machine's own are not counted.",
+      [](auto& all) -> auto& { return all.server.connections_per_address; }));
+  keys.push_back(list(
+      "server", "trusted_proxies",
+      "Addresses of the reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as "
+      "[\"127.0.0.1\", "
+      "\"10.0.0.0/8\"]; of anybody else both are ignored.",
+      "a list of IPv4 or IPv6 addresses or ranges in quotes, as \"10.0.0.0/8\"", is_range,
+      [](auto& all) -> auto& { return all.server.trusted_proxies; }));
   keys.push_back(path(
       "server", "web_directory", "The pages; empty: the `web` folder beside the program or the sources.",
       [](auto& all) -> auto& { return all.server.web_directory; }));

@@ -16,6 +16,12 @@ std::string text_of(beast::string_view text) {
   return {text.data(), text.size()};
 }
 
+/// Of a list with commas.
+std::string last_word(std::string list) {
+  list.erase(0, list.find_last_of(", ") + 1);
+  return list;
+}
+
 request read_head(const head_parser& parser) {
   const auto& head = parser.get();
   request what;
@@ -27,6 +33,12 @@ request read_head(const head_parser& parser) {
   what.host = text_of(head[beast::http::field::host]);
   const auto origin = head.find(beast::http::field::origin);
   if (origin != head.end()) what.origin = text_of(origin->value());
+  const auto [first_for, last_for] = head.equal_range("X-Forwarded-For");
+  for (auto at = first_for; at != last_for; ++at)
+    what.forwarded_for += (what.forwarded_for.empty() ? "" : ",") + text_of(at->value());
+  const auto [first_proto, last_proto] = head.equal_range("X-Forwarded-Proto");
+  for (auto at = first_proto; at != last_proto; ++at)
+    what.forwarded_proto = last_word(text_of(at->value()));
   const bool upgrade = beast::http::token_list{head[beast::http::field::connection]}.exists("upgrade");
   const bool websocket = beast::http::token_list{head[beast::http::field::upgrade]}.exists("websocket");
   what.wants_websocket = what.is_get && head.version() == 11 && upgrade && websocket;

@@ -19,6 +19,9 @@ struct request {
   bool is_secure = false;
   std::string host;
   std::optional<std::string> origin;
+  /// X-Forwarded-For and X-Forwarded-Proto, of the latter the last word; anyone can write them.
+  std::string forwarded_for;
+  std::string forwarded_proto;
   /// The client asks to speak WebSocket.
   bool wants_websocket = false;
   std::string websocket_version;

@@ -151,6 +151,8 @@ void add_clients(family_list& to, const reading& what) {
   to.gauge("connections", "Open now.", static_cast<double>(clients.opened - clients.ended));
   to.gauge("connections_max", "Allowed at once.", static_cast<double>(what.max_connections));
   to.counter("connections_total", "Connections taken in.", clients.opened);
+  to.counter("connections_refused_by_address_total",
+             "Connections refused because too many of their address were open.", what.refused_by_address);
   to.counter("frames_total", "Text frames of clients.", clients.frames);
   to.counter("received_bytes_total", "Bytes from clients.", clients.received_bytes);
   to.counter("sent_bytes_total", "Bytes to clients.", clients.sent_bytes);

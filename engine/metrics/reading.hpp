@@ -15,6 +15,7 @@ struct reading {
   actors::gateway_reading actors;
   net::traffic::reading clients;
   std::uint64_t max_connections = 0;
+  std::uint64_t refused_by_address = 0;
   /// Seconds since 1970; 0 without TLS.
   std::int64_t certificate_expiry = 0;
   /// On the disk of the data directory, in bytes.

@@ -3,7 +3,6 @@
 #include "engine/http/request.hpp"
 #include "engine/http/response.hpp"
 #include "engine/net/io_lane.hpp"
-#include "engine/net/sealed_writing.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -16,10 +15,11 @@
 
 namespace veilleuse::engine::net {
 
-connection::connection(io_lane& lane, connection_number number, int socket, bool welcome)
+connection::connection(io_lane& lane, connection_number number, const newcomer& who)
     : lane_{lane},
       number_{number},
-      socket_{socket},
+      socket_{who.socket},
+      is_proxy_{who.is_proxy},
       opened_{lane.now()},
       finish_began_{opened_},
       progress_{opened_} {
@@ -27,7 +27,8 @@ connection::connection(io_lane& lane, connection_number number, int socket, bool
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (const auto* certificate = lane.shared().certificate)
     tls_ = std::make_unique<tls::stream>(certificate->current());
-  if (!welcome) respond(http::plain_response(503, "Retry-After: 5\r\n"));
+  if (!who.is_proxy) place_ = {lane.shared().addresses, who.from};
+  if (!who.welcome) respond(http::plain_response(503, "Retry-After: 5\r\n"));
 }
 
 connection::~connection() {
@@ -62,44 +63,6 @@ void connection::read() {
   received(bytes);
 }
 
-void connection::unseal(std::span<const char> bytes) {
-  const bool was_shaking_hands = is_shaking_hands();
-  // As in `received`: what comes after our last words is read and forgotten.
-  if (is_ending() && !was_shaking_hands) return;
-  tls_->feed(bytes);
-  auto state = tls::read_state::plaintext;
-  while (state == tls::read_state::plaintext) {
-    auto& buffer = lane_.plaintext_buffer();
-    const auto got = tls_->read(buffer);
-    state = got.state;
-    lane_.counts().note_received(got.bytes);
-    if (got.bytes > 0) received({buffer.data(), got.bytes});
-    if (is_over()) return;
-  }
-  if (was_shaking_hands && !is_shaking_hands()) note_handshake();
-  if (is_ending() || state == tls::read_state::hungry) {
-    if (was_shaking_hands || !tls_->waiting().empty()) wants_flush();
-    return;
-  }
-  // Best effort: the alert, or that nothing follows.
-  tls_->close();
-  (void)write();
-  drop();
-}
-
-void connection::note_handshake() {
-  if (!tls_->failure()) return lane_.counts().note_handshake();
-  lane_.counts().note_handshake_failure(*tls_->failure());
-  // It has its say: an alert, or where to come instead.
-  finish();
-}
-
-void connection::fail_handshake(tls::handshake_failure why) {
-  if (!is_shaking_hands()) return;
-  tls_->give_up(why);
-  lane_.counts().note_handshake_failure(why);
-}
-
 void connection::received(std::span<char> bytes) {
   switch (phase_) {
     case phase::request:
@@ -122,6 +85,8 @@ void connection::take_request(std::span<char> bytes) {
   }
   auto& head = std::get<http::request_head>(parsed);
   head.what.is_secure = tls_ != nullptr;
+  if (is_proxy_ && !take_word_of_proxy(head.what))
+    return respond(http::plain_response(503, "Retry-After: 5\r\n"));
   const auto answer = lane_.shared().router.route(head.what);
   if (const auto* last = std::get_if<http::answer_and_close>(&answer)) return respond(last->bytes);
   outgoing_.append(std::get<http::open_websocket>(answer).bytes);
@@ -131,6 +96,17 @@ void connection::take_request(std::span<char> bytes) {
   call_at(next_deadline(lane_.now()));
   auto rest = std::exchange(head_, {}).substr(head.bytes);
   if (!rest.empty()) websocket_->received(rest);
+}
+
+bool connection::take_word_of_proxy(http::request& what) {
+  auto& addresses = lane_.shared().addresses;
+  what.is_secure = what.is_secure || what.forwarded_proto == "https";
+  const auto client = forwarded_client(what.forwarded_for, addresses.trusted());
+  // Nobody else's: the proxy asks for itself, whether we are well.
+  if (!client) return true;
+  if (!addresses.enter(*client)) return false;
+  place_ = {addresses, *client};
+  return true;
 }
 
 void connection::respond(std::string_view bytes) {
@@ -149,21 +125,6 @@ void connection::wants_flush() {
   if (flush_asked_) return;
   flush_asked_ = true;
   lane_.ask_flush(*this);
-}
-
-write_outcome connection::write() {
-  if (!tls_) return outgoing_.write_to(socket_);
-  return write_sealed(outgoing_, *tls_, socket_, phase_ == phase::finishing);
-}
-
-bool connection::has_said_all() const {
-  if (!tls_) return outgoing_.bytes() == 0;
-  const bool can_say_no_more = tls_->failure() || (outgoing_.bytes() == 0 && !is_shaking_hands());
-  return can_say_no_more && tls_->waiting().empty();
-}
-
-std::size_t connection::waiting_bytes() const {
-  return outgoing_.bytes() + (tls_ ? tls_->waiting().size() : 0);
 }
 
 void connection::flush() {

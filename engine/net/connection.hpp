@@ -2,7 +2,10 @@
 // both sides have their say.
 #pragma once
 
+#include "engine/http/request.hpp"
+#include "engine/net/address_bound.hpp"
 #include "engine/net/io_loop.hpp"
+#include "engine/net/newcomer.hpp"
 #include "engine/net/outbox.hpp"
 #include "engine/net/progress.hpp"
 #include "engine/net/timer_wheel.hpp"
@@ -21,8 +24,8 @@ class io_lane;
 
 class connection final : public socket_watcher {
  public:
-  /// Takes the socket over. `welcome` is false when there is no room: the client is told so and let go.
-  connection(io_lane& lane, connection_number number, int socket, bool welcome);
+  /// Takes the socket over.
+  connection(io_lane& lane, connection_number number, const newcomer& who);
   ~connection() override;
 
   [[nodiscard]] connection_number number() const { return number_; }
@@ -60,6 +63,8 @@ class connection final : public socket_watcher {
   void note_handshake();
   void fail_handshake(tls::handshake_failure why);
   void received(std::span<char> bytes);
+  /// Who the client is, and how it came; false when there are too many of its address.
+  [[nodiscard]] bool take_word_of_proxy(http::request& what);
   void take_request(std::span<char> bytes);
   void respond(std::string_view bytes);
   [[nodiscard]] write_outcome write();
@@ -78,11 +83,13 @@ class connection final : public socket_watcher {
   io_lane& lane_;
   connection_number number_;
   int socket_;
+  bool is_proxy_;
   phase phase_ = phase::request;
   socket_interest interest_{true, false};
   bool paused_ = false;
   bool blocked_ = false;
   bool flush_asked_ = false;
+  address_place place_;
   outbox outgoing_;
   /// Null: without TLS.
   std::unique_ptr<tls::stream> tls_;

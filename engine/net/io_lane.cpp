@@ -36,10 +36,10 @@ void io_lane::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void io_lane::adopt(int socket, bool welcome) {
+void io_lane::adopt(const newcomer& who) {
   open_.fetch_add(1);
   shared_.connections.fetch_add(1);
-  loop_->post([this, socket, welcome] { take_in(socket, welcome); });
+  loop_->post([this, who] { take_in(who); });
 }
 
 void io_lane::say_farewell(std::size_t index, std::size_t lanes) {
@@ -132,10 +132,10 @@ void io_lane::bury() {
   }
 }
 
-void io_lane::take_in(int socket, bool welcome) {
+void io_lane::take_in(const newcomer& who) {
   const auto number = ++last_number_;
   auto& client = connections_[number];
-  client = std::make_unique<connection>(*this, number, socket, welcome);
+  client = std::make_unique<connection>(*this, number, who);
   counts_.note_opened();
   if (!client->start()) note_over(number);
 }

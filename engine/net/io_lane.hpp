@@ -33,7 +33,7 @@ class io_lane {
   void stop();
 
   /// From any thread: takes the socket over.
-  void adopt(int socket, bool welcome);
+  void adopt(const newcomer& who);
   /// From any thread: tells every client to come back later, and closes each once its answers are given.
   /// Lane `index` of `lanes` that say it: between them, clients come back one by one.
   void say_farewell(std::size_t index, std::size_t lanes);
@@ -72,7 +72,7 @@ class io_lane {
   void work_until_quiet();
   void flush_all();
   void bury();
-  void take_in(int socket, bool welcome);
+  void take_in(const newcomer& who);
   void part(std::size_t index, std::size_t lanes);
 
   service& shared_;

@@ -41,20 +41,26 @@ void listener::run() {
 }
 
 void listener::socket_ready(bool, bool) {
-  const int client = ::accept4(socket_.descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (client >= 0) return deal(client);
+  sockaddr_storage from{};
+  socklen_t size = sizeof from;
+  const int client = ::accept4(socket_.descriptor(), reinterpret_cast<sockaddr*>(&from), &size,
+                               SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (client >= 0) return deal(client, address_of(from));
   out_of_descriptors_ = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
 }
 
-void listener::deal(int client) {
+void listener::deal(int client, const client_address& from) {
   const auto open = shared_.connections.load();
-  if (open >= shared_.max_connections + limits::refused_connections) {
+  const bool is_proxy = shared_.addresses.is_proxy(from);
+  // Without a word: whoever comes so often would be answered as often.
+  if (open >= shared_.max_connections + limits::refused_connections ||
+      (!is_proxy && !shared_.addresses.enter(from))) {
     ::close(client);
     return;
   }
   // Not in turn: a page's files come in so many connections that its socket would always meet the same lane.
   const auto least = std::ranges::min_element(lanes_, {}, &io_lane::connections);
-  (*least)->adopt(client, open < shared_.max_connections);
+  (*least)->adopt({client, open < shared_.max_connections, is_proxy, from});
 }
 
 }  // namespace veilleuse::engine::net

@@ -24,7 +24,7 @@ class listener final : public socket_watcher {
 
  private:
   void run();
-  void deal(int client);
+  void deal(int client, const client_address& from);
 
   listening_socket socket_;
   service& shared_;

@@ -5,6 +5,7 @@
 #include "actors/gateway.hpp"
 #include "engine/config/config.hpp"
 #include "engine/http/router.hpp"
+#include "engine/net/address_bound.hpp"
 #include "engine/net/console_presence.hpp"
 #include "engine/net/youth_presence.hpp"
 #include "engine/staff/staff_directory.hpp"
@@ -28,6 +29,8 @@ struct service {
   std::uint64_t max_connections = 0;
   /// Null: without TLS.
   const tls::certificate* certificate = nullptr;
+
+  address_bound addresses{};
 
   youth_presence youths{};
   console_presence consoles{};

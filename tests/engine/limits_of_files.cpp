@@ -126,6 +126,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_configured_is_bounded_by_the_limits) {
   BOOST_TEST(clients.attachments == limits::attachments);
   BOOST_TEST(clients.outgoing_soft_bytes == limits::outgoing_soft_bytes);
   BOOST_TEST(clients.outgoing_hard_bytes == limits::outgoing_hard_bytes);
+  BOOST_TEST(read.value().server.connections_per_address == limits::connections_per_address);
   // Waits: their edges are tested with shorter ones.
   BOOST_TEST((clients.hello_timeout == limits::hello_timeout));
   BOOST_TEST((clients.header_timeout == limits::header_timeout));

@@ -64,6 +64,9 @@ void server_fixture::start() {
   pages = std::move(loaded.value());
   router = std::make_unique<engine::http::router>(pages, gateway, allowed_origins);
   BOOST_REQUIRE(static_cast<bool>(directory.refresh()));
+  std::vector<engine::net::address_range> trusted;
+  for (const auto& range : trusted_proxies)
+    trusted.push_back(engine::net::parse_range(range).value());
   // It can neither be moved nor (an aggregate) be made by make_unique.
   // NOLINTNEXTLINE(modernize-make-unique)
   service.reset(new engine::net::service{
@@ -74,7 +77,8 @@ void server_fixture::start() {
       .bounds = bounds,
       .queues = {*events::queue_from_name("accueil"), *events::queue_from_name("nuit")},
       .max_connections = max_connections,
-      .certificate = certificate.get()});
+      .certificate = certificate.get(),
+      .addresses = engine::net::address_bound{std::move(trusted), connections_per_address}});
   server_ = std::make_unique<engine::net::server>(*service, lanes);
   server_->start(std::move(socket_.value()));
 }

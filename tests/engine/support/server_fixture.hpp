@@ -47,6 +47,8 @@ class server_fixture {
   engine::client_limits bounds;
   std::uint32_t lanes = 1;
   std::uint64_t max_connections = 100;
+  std::vector<std::string> trusted_proxies;
+  std::uint64_t connections_per_address = engine::limits::connections_per_address;
   std::vector<std::string> allowed_origins{"https://veilleuse.example"};
   std::filesystem::path folder;
   engine::staff_file staff;

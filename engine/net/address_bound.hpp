@@ -1,0 +1,67 @@
+// How many connections one address may have open, so that nobody takes all of them. Nothing is kept of an
+// address once its last connection is gone.
+#pragma once
+
+#include "engine/limits.hpp"
+#include "engine/net/client_address.hpp"
+#include "storage/measure.hpp"
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace veilleuse::engine::net {
+
+class address_bound {
+ public:
+  /// `most` 0: no bound.
+  explicit address_bound(std::vector<address_range> trusted_proxies = {},
+                         std::uint64_t most = limits::connections_per_address)
+      : trusted_{std::move(trusted_proxies)}, most_{most} {}
+
+  /// The peers whose word about their clients counts.
+  [[nodiscard]] bool is_proxy(const client_address& peer) const;
+  [[nodiscard]] const std::vector<address_range>& trusted() const { return trusted_; }
+
+  /// One connection more; false, and counted as refused, when there are as many as allowed. This machine
+  /// itself is not bounded: a proxy there speaks for everyone. From any thread, as all that follows.
+  [[nodiscard]] bool enter(const client_address& from);
+  void leave(const client_address& from);
+
+  [[nodiscard]] std::uint64_t refused() const { return refused_.read(); }
+  /// With a connection.
+  [[nodiscard]] std::size_t addresses() const;
+
+ private:
+  std::vector<address_range> trusted_;
+  std::uint64_t most_;
+  mutable std::mutex lock_;
+  std::map<client_address, std::uint64_t> open_;
+  storage::tally refused_;
+};
+
+/// Of one connection that entered: leaves with it.
+class address_place {
+ public:
+  address_place() = default;
+  address_place(address_bound& bound, const client_address& from) : bound_{&bound}, from_{from} {}
+  address_place(address_place&& other) noexcept
+      : bound_{std::exchange(other.bound_, nullptr)}, from_{other.from_} {}
+  address_place& operator=(address_place&& other) noexcept {
+    std::swap(bound_, other.bound_);
+    std::swap(from_, other.from_);
+    return *this;
+  }
+  ~address_place() {
+    if (bound_ != nullptr) bound_->leave(from_);
+  }
+
+ private:
+  address_bound* bound_ = nullptr;
+  client_address from_;
+};
+
+}  // namespace veilleuse::engine::net
