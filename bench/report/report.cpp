@@ -28,6 +28,13 @@ void append_json(std::string& out, const boost::json::value& value) {
       append_json(out, member.value());
     }
     out += value.get_object().empty() ? "{}" : "}";
+  } else if (value.is_array()) {
+    auto separator = '[';
+    for (const auto& element : value.get_array()) {
+      out += std::exchange(separator, ',');
+      append_json(out, element);
+    }
+    out += value.get_array().empty() ? "[]" : "]";
   } else {
     out += boost::json::serialize(value);
   }

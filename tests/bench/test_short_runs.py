@@ -2,6 +2,7 @@
 measures, and that the check of the histories finds nothing where nothing is and each damage that is planted."""
 import json
 import os
+import re
 import subprocess
 import unittest
 from pathlib import Path
@@ -24,6 +25,7 @@ class ShortRun(unittest.TestCase):
                              text=True, timeout=PATIENCE_S)
         self.assertEqual(ran.returncode, code, ran.stderr)
         self.complaints = ran.stderr
+        self.output = ran.stdout
         return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
@@ -110,6 +112,7 @@ class Overload(ShortRun):
         self.assertEqual(told["offered"], told["accepted"] + sum(told["refused"].values()))
         self.assertGreater(told["accepted"], 0)
         self.assertGreater(len(told["memory_mib"]), 1)
+        self.assertIsNone(re.search(r"\dE", self.output), "a number is written as people do not write them")
 
 
 class Compare(ShortRun):
