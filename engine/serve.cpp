@@ -4,6 +4,7 @@
 #include "engine/control/backup_command.hpp"
 #include "engine/control/control_socket.hpp"
 #include "engine/metrics/endpoint.hpp"
+#include "engine/net/configured_bound.hpp"
 #include "engine/net/server.hpp"
 #include "engine/stop_signals.hpp"
 #include "engine/storage_exit_code.hpp"
@@ -125,13 +126,6 @@ std::vector<events::queue_id> queues_of(const service_config& service) {
 std::uint32_t lane_count(std::uint32_t configured) {
   return configured != 0 ? configured
                          : std::clamp(std::thread::hardware_concurrency(), 1U, limits::lanes_max);
-}
-
-net::address_bound address_bound_of(const server_config& settings) {
-  std::vector<net::address_range> trusted;
-  for (const auto& range : settings.trusted_proxies)
-    trusted.push_back(net::parse_range(range).value());
-  return net::address_bound{std::move(trusted), settings.connections_per_address};
 }
 
 std::uint64_t connection_limit(std::uint64_t configured) {
@@ -256,7 +250,7 @@ exit_code run(const config& settings, stop_signals& signals) {
                       .queues = queues,
                       .max_connections = connection_limit(settings.server.max_connections),
                       .certificate = certificate.value().get(),
-                      .addresses = address_bound_of(settings.server)};
+                      .addresses = net::bound_of_addresses(settings.server)};
   const auto lanes = lane_count(settings.server.lanes);
   net::server server{shared, lanes};
   const metrics::shown_source shown{
