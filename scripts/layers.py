@@ -13,7 +13,7 @@ from lib.checker import check
 
 SOCKETS = ("sys/socket.h", "sys/epoll.h", "netinet/", "arpa/", "netdb.h", "sys/un.h", "poll.h")
 POSIX = ("unistd.h", "fcntl.h", "signal.h", "sys/", "sched.h", "poll.h", "sysexits.h", "spawn.h", "dirent.h",
-         "pthread.h")
+         "pthread.h", "termios.h")
 # `decide` and `evolve` read no clock, no randomness, no disk, and share nothing (README, promise 5).
 IMPURE = {"chrono", "random", "ctime", "fstream", "iostream", "filesystem", "thread", "mutex", "atomic",
           "condition_variable", "future", "shared_mutex", "cstdio"}

@@ -53,6 +53,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_doctor_command(app, chosen);
   add_backup_command(app, chosen);
   add_restore_command(app, chosen);
+  add_top_command(app, chosen);
   add_version_command(app, chosen);
   try {
     app.parse(argc, argv);

@@ -25,6 +25,7 @@ void add_log_command(CLI::App& app, action& chosen);
 void add_doctor_command(CLI::App& app, action& chosen);
 void add_backup_command(CLI::App& app, action& chosen);
 void add_restore_command(CLI::App& app, action& chosen);
+void add_top_command(CLI::App& app, action& chosen);
 void add_version_command(CLI::App& app, action& chosen);
 
 }  // namespace veilleuse::tools

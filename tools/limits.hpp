@@ -4,6 +4,7 @@
 #include "storage/event_log.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 namespace veilleuse::tools::limits {
@@ -42,5 +43,20 @@ inline constexpr std::uint64_t little_memory_bytes = 512u << 20;
 /// The years in which this version may run; a machine without a battery begins in 1970.
 inline constexpr int first_year = 2'024;
 inline constexpr int last_year = 2'100;
+
+/// A page of /metrics: the engine's has some 30 KB. A larger one is none of ours.
+inline constexpr std::size_t metrics_page_bytes = 4u << 20;
+
+/// Samples taken from a page, and labels of each: far more than the engine serves. What follows is left out.
+inline constexpr std::size_t metrics_samples = 50'000;
+inline constexpr std::size_t metrics_labels = 16;
+
+/// How long a page may take: a scrape on this machine takes milliseconds, and `q` waits for it.
+inline constexpr std::chrono::milliseconds metrics_timeout{2'000};
+
+/// How often `veilleuse top` looks unless told otherwise, and the fastest that it may be told to.
+inline constexpr double top_interval_seconds = 1;
+inline constexpr double fastest_top_interval_seconds = 0.1;
+inline constexpr double slowest_top_interval_seconds = 3'600;
 
 }  // namespace veilleuse::tools::limits
