@@ -17,6 +17,11 @@ install(CODE "set(program \"$<TARGET_FILE:veilleuse>\")\nset(made \"${VEILLEUSE_
 install(SCRIPT cmake/package_files.cmake COMPONENT service)
 install(FILES ${VEILLEUSE_PACKAGE_FILES}/veilleuse.toml DESTINATION /etc/veilleuse COMPONENT service)
 install(FILES ${VEILLEUSE_PACKAGE_FILES}/changelog.Debian.gz DESTINATION share/doc/veilleuse COMPONENT service)
+install(DIRECTORY ${VEILLEUSE_PACKAGE_FILES}/man/ DESTINATION share/man/man1 COMPONENT service)
+install(FILES ${VEILLEUSE_PACKAGE_FILES}/completion.bash RENAME veilleuse
+        DESTINATION share/bash-completion/completions COMPONENT service)
+install(FILES ${VEILLEUSE_PACKAGE_FILES}/completion.zsh RENAME _veilleuse
+        DESTINATION share/zsh/vendor-completions COMPONENT service)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME veilleuse)

@@ -12,3 +12,14 @@ file(WRITE ${made}/veilleuse.toml "${configuration}")
 # Without the name and time that gzip notes, so that the same source makes the same package.
 execute_process(COMMAND gzip -9 --no-name --stdout ${CMAKE_CURRENT_LIST_DIR}/../deploy/debian/changelog
                 OUTPUT_FILE ${made}/changelog.Debian.gz COMMAND_ERROR_IS_FATAL ANY)
+
+# What the program says of itself, for man(1) and for shells; Debian wants pages compressed.
+file(REMOVE_RECURSE ${made}/man)
+file(MAKE_DIRECTORY ${made}/man)
+execute_process(COMMAND ${program} man --into ${made}/man COMMAND_ERROR_IS_FATAL ANY)
+file(GLOB pages ${made}/man/*.1)
+execute_process(COMMAND gzip -9 --no-name ${pages} COMMAND_ERROR_IS_FATAL ANY)
+foreach(shell bash zsh)
+  execute_process(COMMAND ${program} completion ${shell}
+                  OUTPUT_FILE ${made}/completion.${shell} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()

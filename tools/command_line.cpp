@@ -54,6 +54,8 @@ int run_command_line(int argc, const char* const* argv) {
   add_backup_command(app, chosen);
   add_restore_command(app, chosen);
   add_top_command(app, chosen);
+  add_man_command(app, chosen);
+  add_completion_command(app, chosen);
   add_version_command(app, chosen);
   try {
     app.parse(argc, argv);

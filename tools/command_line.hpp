@@ -26,6 +26,8 @@ void add_doctor_command(CLI::App& app, action& chosen);
 void add_backup_command(CLI::App& app, action& chosen);
 void add_restore_command(CLI::App& app, action& chosen);
 void add_top_command(CLI::App& app, action& chosen);
+void add_man_command(CLI::App& app, action& chosen);
+void add_completion_command(CLI::App& app, action& chosen);
 void add_version_command(CLI::App& app, action& chosen);
 
 }  // namespace veilleuse::tools

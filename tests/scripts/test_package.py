@@ -34,7 +34,10 @@ class Package(unittest.TestCase):
                       "usr/share/veilleuse/web/staff/index.html", "usr/share/veilleuse/content/emergency-numbers.json",
                       "lib/systemd/system/veilleuse.service", "usr/lib/sysusers.d/veilleuse.conf",
                       "usr/lib/tmpfiles.d/veilleuse.conf", "usr/share/doc/veilleuse/copyright",
-                      "usr/share/doc/veilleuse/changelog.Debian.gz", "usr/share/doc/veilleuse/README.md"):
+                      "usr/share/doc/veilleuse/changelog.Debian.gz", "usr/share/doc/veilleuse/README.md",
+                      "usr/share/man/man1/veilleuse.1.gz", "usr/share/man/man1/veilleuse-replay.1.gz",
+                      "usr/share/bash-completion/completions/veilleuse",
+                      "usr/share/zsh/vendor-completions/_veilleuse"):
             self.assertTrue((self.root / place).is_file(), place)
 
     def test_the_program_finds_its_pages_where_the_package_puts_them(self):

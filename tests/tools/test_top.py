@@ -182,7 +182,8 @@ class OddPages(unittest.TestCase):
         def garbage(request):
             request.send_response(200)
             request.end_headers()
-            request.wfile.write(os.urandom(20000) + b'\nveilleuse_queue_length{queue="\x1b[2J"} 1\nveilleuse_ready nan\n')
+            request.wfile.write(os.urandom(20000))
+            request.wfile.write(b'\nveilleuse_queue_length{queue="\x1b[2J"} 1\nveilleuse_ready nan\n')
         ran = self.top(self.serve(garbage))
         self.assertEqual(ran.returncode, 0, ran.stderr)
         self.assertIn("!not ready", ran.stdout)
