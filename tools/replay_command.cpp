@@ -48,7 +48,10 @@ engine::outcome<replay_point> point_from_text(const std::string& text, events::t
   std::uint64_t number = 0;
   const auto* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, number);
-  if (read.ec == std::errc{} && read.ptr == end) return replay_point{events::sequence{number}};
+  if (read.ec == std::errc{} && read.ptr == end) {
+    if (number > 0) return replay_point{events::sequence{number}};
+    return engine::failure{exit_code::usage, "events are numbered from 1"};
+  }
   const auto moment = moment_from_text(text, now);
   if (!moment) return moment.error();
   return replay_point{moment.value()};
