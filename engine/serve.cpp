@@ -3,6 +3,7 @@
 #include "actors/system.hpp"
 #include "engine/control/backup_command.hpp"
 #include "engine/control/control_socket.hpp"
+#include "engine/machine_limits.hpp"
 #include "engine/metrics/endpoint.hpp"
 #include "engine/net/configured_bound.hpp"
 #include "engine/net/server.hpp"
@@ -128,11 +129,6 @@ std::uint32_t lane_count(std::uint32_t configured) {
                          : std::clamp(std::thread::hardware_concurrency(), 1U, limits::lanes_max);
 }
 
-std::uint64_t connection_limit(std::uint64_t configured) {
-  const auto possible = net::connections_within_descriptor_limit();
-  return configured == 0 ? possible : std::min(configured, possible);
-}
-
 /// As "http://127.0.0.1:8080".
 std::string origin_of(const config& settings, std::uint16_t port) {
   const auto& address = settings.server.address;
@@ -223,6 +219,9 @@ exit_code run(const config& settings, stop_signals& signals) {
   if (!pages) return complain(pages.error().code, pages.error().message);
   const auto certificate = tls::open_configured(settings.tls);
   if (!certificate) return complain(certificate.error().code, certificate.error().message);
+  const auto connections =
+      connections_allowed(settings.server.max_connections, net::connections_within_descriptor_limit());
+  if (!connections) return complain(connections.error().code, connections.error().message);
   // Before the disk: who is refused the port is started again and again, and must leave nothing behind.
   auto socket = net::listen_on(settings.server.address, settings.server.port);
   if (!socket) return complain(socket.error().code, socket.error().message);
@@ -248,7 +247,7 @@ exit_code run(const config& settings, stop_signals& signals) {
                       .bounds = settings.clients,
                       .id = {settings.service.id},
                       .queues = queues,
-                      .max_connections = connection_limit(settings.server.max_connections),
+                      .max_connections = connections.value(),
                       .certificate = certificate.value().get(),
                       .addresses = net::bound_of_addresses(settings.server)};
   const auto lanes = lane_count(settings.server.lanes);
@@ -260,6 +259,7 @@ exit_code run(const config& settings, stop_signals& signals) {
   const auto control = open_control(settings.storage, disk);
   say_where(origin, settings.metrics, metrics.value().get());
   spdlog::info("listening: {} lanes, up to {} connections", lanes, shared.max_connections);
+  say_room(shared.max_connections);
 
   if (certificate.value()) tls::warn_of(*certificate.value());
   actors::pulse pulse{"the main thread"};

@@ -43,9 +43,11 @@ def add_staff(directory: Path, name: str = "camille", role: str = "moderator") -
 class Engine:
     """`veilleuse serve` on a free port; its log and its core, if any, stay in the directory."""
 
-    def __init__(self, directory: Path, more_config: str = "", environment: dict[str, str] | None = None):
+    def __init__(self, directory: Path, more_config: str = "", environment: dict[str, str] | None = None,
+                 before: list[str] = []):
         self.log = open(directory / "serve.log", "ab")
-        self.process = subprocess.Popen([str(BINARY), "serve", "--config", str(write_config(directory, more_config))],
+        config = write_config(directory, more_config)
+        self.process = subprocess.Popen([*before, str(BINARY), "serve", "--config", str(config)],
                                         cwd=directory, stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         env=environment)
         guard = threading.Timer(PATIENCE_S, self.process.kill)
