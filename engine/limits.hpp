@@ -112,6 +112,25 @@ inline constexpr std::size_t tls_file_bytes = 256 * 1024;
 /// Certificates are renewed a month before their end: by then that has failed more than once.
 inline constexpr std::chrono::hours tls_expiry_notice{14 * 24};
 
+// ── Room for newcomers
+/// One connection in so many is kept for those who come back to their conversation, and for staff.
+inline constexpr std::uint64_t connections_kept = 10;
+/// And one command in so many of those that may wait for an append: a child who is in is answered first.
+inline constexpr std::uint64_t commands_kept = 2;
+/// Of the memory that the process may use, this part takes in newcomers: the rest is for what those already
+/// in write, and for what the log's memory grows by under load.
+inline constexpr std::uint64_t memory_part_percent = 80;
+/// The allocator is asked to give back what it keeps at most this often: it walks through all of it.
+inline constexpr std::chrono::milliseconds memory_given_back{10'000};
+
+// ── When to come again
+/// A command that was refused for now: sooner it would meet the same crowd.
+inline constexpr std::chrono::milliseconds again_least{500};
+inline constexpr std::chrono::milliseconds again_spread{1'500};
+/// A client that found no room, or was too much.
+inline constexpr std::chrono::milliseconds come_back_least{10'000};
+inline constexpr std::chrono::milliseconds come_back_spread{10'000};
+
 // ── HTTP
 /// Request line and headers; browsers send below 2 KB without cookies.
 inline constexpr std::uint32_t header_bytes = 8'192;

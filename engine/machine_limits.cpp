@@ -69,11 +69,13 @@ memory_room read_memory_room() {
   return room;
 }
 
-void say_room(std::uint64_t connections) {
+void say_room(const net::admission_budget& budget) {
   const auto memory = read_memory_room();
   constexpr std::uint64_t mebibyte = 1 << 20;
-  spdlog::info("room: {} connections of {} open files, and {} MiB of memory ({})", connections,
-               soft_limit_of(RLIMIT_NOFILE), memory.bytes / mebibyte, memory.by);
+  spdlog::info(
+      "room: {} connections of {} open files, and {} MiB of memory ({}); no new conversation above {} MiB",
+      budget.connections, soft_limit_of(RLIMIT_NOFILE), memory.bytes / mebibyte, memory.by,
+      budget.memory_bytes / mebibyte);
 }
 
 }  // namespace veilleuse::engine

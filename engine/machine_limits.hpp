@@ -1,6 +1,7 @@
 // What the machine allows this process, looked at once at a start.
 #pragma once
 
+#include "engine/net/admission.hpp"
 #include "engine/outcome.hpp"
 
 #include <cstdint>
@@ -23,8 +24,8 @@ struct memory_room {
 /// The least of the machine's memory, the control group's and the limit of the address space.
 [[nodiscard]] memory_room read_memory_room();
 
-/// Logs how many connections there is room for, and how much memory.
-void say_room(std::uint64_t connections);
+/// Logs how many connections there is room for, how much memory, and of that how much for newcomers.
+void say_room(const net::admission_budget& budget);
 
 /// The least memory.max of the control group (version 2) that a file as /proc/self/cgroup names, and of those
 /// above it, below `root`; nothing when none is bounded.

@@ -4,20 +4,17 @@
 #include "engine/control/backup_command.hpp"
 #include "engine/control/control_socket.hpp"
 #include "engine/machine_limits.hpp"
+#include "engine/memory_watch.hpp"
 #include "engine/metrics/endpoint.hpp"
 #include "engine/net/configured_bound.hpp"
 #include "engine/net/server.hpp"
 #include "engine/stop_signals.hpp"
 #include "engine/storage_exit_code.hpp"
+#include "engine/stores.hpp"
 #include "engine/systemd/life_watch.hpp"
 #include "engine/tls/operation.hpp"
 #include "engine/web_directory.hpp"
 #include "engine/wire/json_frame_encoder.hpp"
-#include "storage/backup/checkpoint.hpp"
-#include "storage/backup/restore.hpp"
-#include "storage/rocksdb/rocksdb_event_log.hpp"
-#include "storage/rocksdb/rocksdb_key_vault.hpp"
-#include "storage/rocksdb/rocksdb_views.hpp"
 #include "storage/system_failure.hpp"
 
 #include <algorithm>
@@ -67,44 +64,6 @@ outcome<http::site> load_pages(const std::filesystem::path& folder) {
                              folder.string())};
 }
 
-/// Everything with a disk below it, in the order in which it must go again.
-struct stores {
-  std::unique_ptr<storage::embedded_event_log> log;
-  std::unique_ptr<storage::embedded_key_vault> keys;
-  storage::opened_views views;
-};
-
-/// Every event is written under a key of the vault.
-bool has_sealed_events(storage::event_log& log) {
-  bool any = false;
-  log.for_each_stream_now([&any](const auto&, auto) {
-    any = true;
-    return false;
-  });
-  return any;
-}
-
-stores open_stores(const storage_config& where, systemd::life_watch& life) {
-  storage::require_no_unfinished_restore(where.data_directory);
-  stores opened;
-  life.starts("opening the event log");
-  storage::event_log_options log_options;
-  log_options.directory = where.log_directory();
-  log_options.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
-  opened.log = storage::open_event_log(log_options);
-  life.starts("opening the keys");
-  storage::key_vault_options key_options{where.keys_directory(), where.master_key()};
-  key_options.must_hold_keys = has_sealed_events(*opened.log);
-  key_options.on_notice = log_options.on_notice;
-  opened.keys = storage::open_key_vault(key_options);
-  // Whoever holds the data's lock is alone: what is there was left by a crash.
-  storage::remove_checkpoint(where.data_directory);
-  life.starts("opening the views");
-  opened.views = storage::open_views(where.views_directory());
-  if (opened.views.notice) spdlog::warn("{}", *opened.views.notice);
-  return opened;
-}
-
 actors::gateway_settings settings_for(const config& settings, const std::vector<events::queue_id>& queues) {
   actors::gateway_settings made;
   made.service = {settings.service.id};
@@ -137,15 +96,32 @@ std::string origin_of(const config& settings, std::uint16_t port) {
   return fmt::format("{}://{}{}{}:{}", scheme, is_v6 ? "[" : "", address, is_v6 ? "]" : "", port);
 }
 
-void watch_until_stopped(stop_signals& signals, staff_directory& staff, tls::certificate* certificate,
-                         actors::pulse& pulse) {
+net::admission_budget budget_for(const server_config& server, std::uint64_t connections) {
+  const auto own = server.memory_mb << 20;
+  return {.connections = connections,
+          .commands = actors::limits::commands_in_flight,
+          .memory_bytes = own != 0 ? own : memory_budget_of(read_memory_room().bytes)};
+}
+
+/// What the main thread looks after once a second.
+struct looked_after {
+  staff_directory& staff;
+  /// Null: without TLS.
+  tls::certificate* certificate;
+  actors::pulse& pulse;
+  net::admission& room;
+};
+
+void watch_until_stopped(stop_signals& signals, const looked_after& what) {
+  memory_watch memory;
   bool was_readable = true;
   while (true) {
     const auto wish = signals.wait(limits::staff_interval);
     if (wish == stop_signals::wish::stop) return;
-    if (wish == stop_signals::wish::reload) tls::reload(certificate);
-    pulse.answer();
-    const auto refreshed = staff.refresh();
+    if (wish == stop_signals::wish::reload) tls::reload(what.certificate);
+    what.pulse.answer();
+    memory.look(what.room);
+    const auto refreshed = what.staff.refresh();
     if (!refreshed && was_readable) spdlog::error("{}", refreshed.error().message);
     was_readable = static_cast<bool>(refreshed);
   }
@@ -163,7 +139,8 @@ metrics::reading read_all(const net::service& shared, const net::server& server,
       .now = shared.clock.now(),
       .actors = shared.gateway.reading(),
       .clients = server.counts(),
-      .max_connections = shared.max_connections,
+      .budget = shared.room.budget(),
+      .memory_bytes = shared.room.memory_bytes(),
       .refused_by_address = shared.addresses.refused(),
       .certificate_expiry = shared.certificate == nullptr ? 0 : shared.certificate->expiry()};
   std::error_code trouble;
@@ -240,6 +217,7 @@ exit_code run(const config& settings, stop_signals& signals) {
       actors::make_gateway({*disk.log, *disk.keys, *disk.views.snapshots, *disk.views.views, clock, encoder},
                            settings_for(settings, queues));
   http::router router{pages.value(), *gateway, settings.server.allowed_origins};
+  const auto budget = budget_for(settings.server, connections.value());
   net::service shared{.gateway = *gateway,
                       .staff = staff,
                       .router = router,
@@ -247,7 +225,7 @@ exit_code run(const config& settings, stop_signals& signals) {
                       .bounds = settings.clients,
                       .id = {settings.service.id},
                       .queues = queues,
-                      .max_connections = connections.value(),
+                      .room = net::admission{budget},
                       .certificate = certificate.value().get(),
                       .addresses = net::bound_of_addresses(settings.server)};
   const auto lanes = lane_count(settings.server.lanes);
@@ -258,8 +236,8 @@ exit_code run(const config& settings, stop_signals& signals) {
   server.start(std::move(socket.value()));
   const auto control = open_control(settings.storage, disk);
   say_where(origin, settings.metrics, metrics.value().get());
-  spdlog::info("listening: {} lanes, up to {} connections", lanes, shared.max_connections);
-  say_room(shared.max_connections);
+  spdlog::info("listening: {} lanes", lanes);
+  say_room(budget);
 
   if (certificate.value()) tls::warn_of(*certificate.value());
   actors::pulse pulse{"the main thread"};
@@ -267,7 +245,7 @@ exit_code run(const config& settings, stop_signals& signals) {
                                    {.is_ready = [&] { return router.is_ready(); },
                                     .signs = [&] { return feel_all(*gateway, server, pulse); },
                                     .standing = [&] { return standing_of(shared); }}};
-  watch_until_stopped(signals, staff, certificate.value().get(), pulse);
+  watch_until_stopped(signals, {staff, certificate.value().get(), pulse, shared.room});
   spdlog::info("stopping: clients are told to come back");
   const auto farewell = limits::farewell + limits::close_timeout;
   watched.stop(farewell + settings.drain_patience);

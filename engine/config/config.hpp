@@ -28,6 +28,8 @@ struct server_config {
   std::uint64_t connections_per_address = limits::connections_per_address;
   /// Addresses or ranges whose X-Forwarded-For is believed.
   std::vector<std::string> trusted_proxies;
+  /// In MiB. 0: a part of what the machine or the service's control group allows.
+  std::uint64_t memory_mb = 0;
   /// Empty: the `web` folder beside the program or the sources.
   std::filesystem::path web_directory;
   /// Beside the server's own origin.

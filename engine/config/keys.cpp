@@ -64,6 +64,10 @@ void add_server(std::vector<config_key>& keys) {
       "\"10.0.0.0/8\"]; of anybody else both are ignored.",
       "a list of IPv4 or IPv6 addresses or ranges in quotes, as \"10.0.0.0/8\"", is_range,
       [](auto& all) -> auto& { return all.server.trusted_proxies; }));
+  keys.push_back(number(
+      "server", "memory_mb", {0, 1 << 24},
+      "MiB of memory above which no new conversation begins; 0: four fifths of what may be used.",
+      [](auto& all) -> auto& { return all.server.memory_mb; }));
   keys.push_back(path(
       "server", "web_directory", "The pages; empty: the `web` folder beside the program or the sources.",
       [](auto& all) -> auto& { return all.server.web_directory; }));

@@ -128,6 +128,10 @@ void add_log(family_list& to, const reading& what) {
   to.gauge("log_appends_in_flight", "Appends handed over and not answered.",
            static_cast<double>(log.in_flight));
   to.gauge("log_read_only", "1 while the log takes no writes.", what.actors.status.read_only ? 1 : 0);
+  to.gauge("memory_bytes", "Memory of the process that no file backs.",
+           static_cast<double>(what.memory_bytes));
+  to.gauge("memory_budget_bytes", "Above it no new conversation begins.",
+           static_cast<double>(what.budget.memory_bytes));
   to.gauge("disk_free_bytes", "Room on the disk of the data directory.", static_cast<double>(what.disk_free));
   to.gauge("disk_size_bytes", "Size of the disk of the data directory.", static_cast<double>(what.disk_size));
 }
@@ -149,7 +153,7 @@ void add_actors(family_list& to, const reading& what) {
 void add_clients(family_list& to, const reading& what) {
   const auto& clients = what.clients;
   to.gauge("connections", "Open now.", static_cast<double>(clients.opened - clients.ended));
-  to.gauge("connections_max", "Allowed at once.", static_cast<double>(what.max_connections));
+  to.gauge("connections_max", "Allowed at once.", static_cast<double>(what.budget.connections));
   to.counter("connections_total", "Connections taken in.", clients.opened);
   to.counter("connections_refused_by_address_total",
              "Connections refused because too many of their address were open.", what.refused_by_address);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/gateway.hpp"
+#include "engine/net/admission.hpp"
 #include "engine/net/traffic.hpp"
 #include "events/ids.hpp"
 
@@ -14,7 +15,9 @@ struct reading {
   events::timestamp now;
   actors::gateway_reading actors;
   net::traffic::reading clients;
-  std::uint64_t max_connections = 0;
+  net::admission_budget budget;
+  /// Of the process, resident.
+  std::uint64_t memory_bytes = 0;
   std::uint64_t refused_by_address = 0;
   /// Seconds since 1970; 0 without TLS.
   std::int64_t certificate_expiry = 0;

@@ -105,8 +105,9 @@ void client_session::close(wire::close_code code) {
   if (socket_ != nullptr) socket_->close(code);
 }
 
-void client_session::refuse(const wire::refused_answer& answer) {
+void client_session::refuse(wire::refused_answer answer) {
   lane_.counts().note_refusal(answer.reason);
+  answer.after_ms = lane_.retry_advice().for_refusal(answer.reason);
   send_frame(wire::append_refused, answer);
 }
 

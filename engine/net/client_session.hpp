@@ -77,7 +77,7 @@ class client_session : public actors::client_sink,
   [[nodiscard]] websocket* socket() { return socket_; }
   void send(std::string_view frame);
   void close(wire::close_code code);
-  void refuse(const wire::refused_answer& answer);
+  void refuse(wire::refused_answer answer);
   void refuse(std::optional<std::uint64_t> id, wire::refusal reason, std::string_view field = {});
   /// Encodes and sends one frame.
   template <class Append, class... Arguments>

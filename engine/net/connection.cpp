@@ -28,7 +28,7 @@ connection::connection(io_lane& lane, connection_number number, const newcomer& 
   if (const auto* certificate = lane.shared().certificate)
     tls_ = std::make_unique<tls::stream>(certificate->current());
   if (!who.is_proxy) place_ = {lane.shared().addresses, who.from};
-  if (!who.welcome) respond(http::plain_response(503, "Retry-After: 5\r\n"));
+  if (!who.welcome) respond(http::come_back_response(lane_.retry_advice().for_newcomer() / 1'000));
 }
 
 connection::~connection() {

@@ -4,6 +4,7 @@
 
 #include "engine/net/connection.hpp"
 #include "engine/net/io_loop.hpp"
+#include "engine/net/retry_advice.hpp"
 #include "engine/net/service.hpp"
 #include "engine/net/timer_wheel.hpp"
 #include "engine/net/traffic.hpp"
@@ -55,6 +56,7 @@ class io_lane {
   /// the machine stood still.
   [[nodiscard]] std::chrono::steady_clock::duration deaf_time() const { return deaf_time_; }
   [[nodiscard]] traffic& counts() { return counts_; }
+  [[nodiscard]] net::retry_advice& retry_advice() { return retry_advice_; }
   /// From any thread.
   void add_counts_to(traffic::reading& all) const { counts_.add_to(all); }
   /// Where sockets are read into; whoever reads is done with it before the next.
@@ -79,6 +81,7 @@ class io_lane {
   /// Like the loop still there after the lane's end.
   const std::shared_ptr<actors::pulse> pulse_;
   traffic counts_;
+  net::retry_advice retry_advice_;
   std::shared_ptr<io_loop> loop_ = std::make_shared<io_loop>();
   /// The actors' lane has work; set from any thread, and like the loop still there after the lane's end.
   std::shared_ptr<std::atomic<bool>> actors_ready_ = std::make_shared<std::atomic<bool>>(false);

@@ -51,16 +51,16 @@ void listener::socket_ready(bool, bool) {
 
 void listener::deal(int client, const client_address& from) {
   const auto open = shared_.connections.load();
+  const auto most = shared_.room.budget().connections;
   const bool is_proxy = shared_.addresses.is_proxy(from);
   // Without a word: whoever comes so often would be answered as often.
-  if (open >= shared_.max_connections + limits::refused_connections ||
-      (!is_proxy && !shared_.addresses.enter(from))) {
+  if (open >= most + limits::refused_connections || (!is_proxy && !shared_.addresses.enter(from))) {
     ::close(client);
     return;
   }
   // Not in turn: a page's files come in so many connections that its socket would always meet the same lane.
   const auto least = std::ranges::min_element(lanes_, {}, &io_lane::connections);
-  (*least)->adopt({client, open < shared_.max_connections, is_proxy, from});
+  (*least)->adopt({client, open < most, is_proxy, from});
 }
 
 }  // namespace veilleuse::engine::net

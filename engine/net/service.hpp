@@ -6,6 +6,7 @@
 #include "engine/config/config.hpp"
 #include "engine/http/router.hpp"
 #include "engine/net/address_bound.hpp"
+#include "engine/net/admission.hpp"
 #include "engine/net/console_presence.hpp"
 #include "engine/net/youth_presence.hpp"
 #include "engine/staff/staff_directory.hpp"
@@ -26,7 +27,7 @@ struct service {
   events::service_id id{1};
   /// The first is the default; never empty.
   std::vector<events::queue_id> queues;
-  std::uint64_t max_connections = 0;
+  admission room{};
   /// Null: without TLS.
   const tls::certificate* certificate = nullptr;
 

@@ -191,7 +191,9 @@ void websocket::take_hello(const wire::hello& frame) {
 void websocket::refuse(const wire::refused_frame& refused) {
   lane_.counts().note_refusal(wire::name_of(refused.reason));
   std::string frame;
-  wire::append_refused(frame, {refused.id, wire::name_of(refused.reason), refused.field, {}});
+  const auto reason = wire::name_of(refused.reason);
+  wire::append_refused(frame,
+                       {refused.id, reason, refused.field, {}, lane_.retry_advice().for_refusal(reason)});
   send(frame);
 }
 
@@ -226,7 +228,12 @@ void websocket::close(wire::close_code code) {
   lane_.counts().note_close(code);
   auto& outgoing = transport_.outgoing();
   if (code == wire::close_code::slow_client) outgoing.drop_waiting();
-  outgoing.append(wire::close_frame(code));
+  std::string last_words;
+  if (const auto after_ms = lane_.retry_advice().for_close(code)) {
+    wire::append_reconnect(last_words, *after_ms);
+  }
+  last_words += wire::close_frame(code);
+  outgoing.append(last_words);
   transport_.finish();
 }
 

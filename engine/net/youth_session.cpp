@@ -53,7 +53,24 @@ std::optional<events::stream_id> youth_session::target_of(wire::command_frame& f
     refuse(frame.id, wire::refusal::unknown_queue, "queue");
     return std::nullopt;
   }
+  if (open != nullptr && is_newcomer() && scarcity_for_opening() != scarcity::none) {
+    refuse(frame.id, wire::refusal::overloaded);
+    return std::nullopt;
+  }
   return stream_;
+}
+
+bool youth_session::is_newcomer() {
+  const auto* events_of = find_subscription(stream_);
+  return events_of != nullptr && events_of->head() == events::sequence{};
+}
+
+scarcity youth_session::scarcity_for_newcomer() {
+  return shared().room.for_newcomer(shared().connections, shared().gateway.status().commands_in_flight);
+}
+
+scarcity youth_session::scarcity_for_opening() {
+  return shared().room.for_opening(shared().gateway.status().commands_in_flight);
 }
 
 std::optional<events::stream_id> youth_session::typing_target(const wire::typing_frame& frame) {
@@ -83,6 +100,9 @@ void youth_session::on_attached(const actors::attach_outcome& outcome) {
   if (events_of == nullptr || !events_of->attaching()) return;
   const auto last = std::max(events_of->head(), outcome.last);
   if (last_seen_ > last) return close(wire::close_code::last_seen_beyond_end);
+  if (last == events::sequence{} && scarcity_for_newcomer() != scarcity::none) {
+    return close(wire::close_code::overloaded);
+  }
   send_frame(wire::append_youth_welcome, shared().clock.now(), shared().bounds, conversation_, last);
   events_of->begin(last);
   if (socket() != nullptr) socket()->resume();

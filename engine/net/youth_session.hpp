@@ -27,6 +27,10 @@ class youth_session final : public client_session {
   void on_unreadable(const events::stream_id& stream) override;
 
   [[nodiscard]] bool is_own(const std::optional<events::conversation_id>& named) const;
+  /// The conversation does not exist yet.
+  [[nodiscard]] bool is_newcomer();
+  [[nodiscard]] scarcity scarcity_for_newcomer();
+  [[nodiscard]] scarcity scarcity_for_opening();
 
   events::conversation_id conversation_;
   events::stream_id stream_;

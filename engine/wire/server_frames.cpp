@@ -123,6 +123,7 @@ void append_refused(std::string& out, const refused_answer& answer) {
   frame.json().text("reason", answer.reason);
   if (!answer.field.empty()) frame.json().text("field", answer.field);
   if (answer.conversation) frame.json().id("conversation", answer.conversation->bytes);
+  if (answer.after_ms) frame.json().number("after_ms", *answer.after_ms);
   frame.append_to(out);
 }
 

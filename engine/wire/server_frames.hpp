@@ -36,6 +36,8 @@ struct refused_answer {
   std::string_view reason;
   std::string_view field;
   std::optional<events::conversation_id> conversation;
+  /// When to send the same again, where waiting helps.
+  std::optional<std::uint64_t> after_ms{};
 };
 void append_refused(std::string& out, const refused_answer& answer);
 void append_unknown(std::string& out, std::uint64_t id);

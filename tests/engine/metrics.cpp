@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(a_source_is_shown_while_it_lives) {
   {
     const metrics::shown_source shown{endpoint.get(), [] {
                                         metrics::reading now;
-                                        now.max_connections = 77;
+                                        now.budget.connections = 77;
                                         return now;
                                       }};
     BOOST_TEST(get(endpoint->port(), "/metrics").find("\nveilleuse_connections_max 77\n") !=

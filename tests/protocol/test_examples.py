@@ -124,7 +124,8 @@ class Examples(unittest.TestCase):
         optional = {
             "client": {"post_message": {"conversation"}, "attach": {"last_seen"}, "sign_in": {"queue"},
                        "hello": {"conversation", "last_seen"}},
-            "server": {"accepted": {"conversation"}, "refused": {"id", "field", "conversation"}, "event": {"text"}},
+            "server": {"accepted": {"conversation"}, "refused": {"id", "field", "conversation", "after_ms"},
+                       "event": {"text"}},
         }
         for side in SIDES:
             for file in example_files(side):

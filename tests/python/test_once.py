@@ -1,6 +1,7 @@
 """A command whose answer was lost has one effect."""
 import asyncio
 import contextlib
+import time
 import unittest
 from unittest import mock
 
@@ -105,6 +106,16 @@ class NoVerdict(FakeEngine):
         await self.guest.send("unknown", id=command["id"])
         self.assertEqual(await patient(self.guest.receive()), command)
         self.assertFalse(saying.done())
+        await self.guest.accept(command, 1)
+        self.assertEqual(await patient(saying), 1)
+
+    async def test_a_command_refused_for_now_goes_again_no_sooner_than_the_server_asked(self):
+        saying = asyncio.create_task(self.youth.say("bonsoir"))
+        command = await patient(self.guest.receive())
+        asked = time.monotonic()
+        await self.guest.send("refused", id=command["id"], reason="overloaded", after_ms=1_000)
+        self.assertEqual(await patient(self.guest.receive()), command)
+        self.assertGreaterEqual(time.monotonic() - asked, 1.0)
         await self.guest.accept(command, 1)
         self.assertEqual(await patient(saying), 1)
 

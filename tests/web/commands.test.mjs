@@ -48,6 +48,18 @@ test('a message refused for now is not overtaken by the next one', () => {
   assert.deepEqual(commands().map(({ text }) => text), ['un', 'un', 'deux']);
 });
 
+test('a message refused for now goes again no sooner than the server asked', () => {
+  const { client, connect, commands, say, answer, world } = make_client();
+  client.start();
+  connect();
+  say('bonsoir');
+  answer({ type: 'refused', id: 1, reason: 'overloaded', after_ms: 5_000 });
+  world.advance(4_999);
+  assert.equal(commands().length, 1);
+  world.advance(1);
+  assert.deepEqual(commands()[1], commands()[0]);
+});
+
 test('lanes do not hold each other up, and never more than in_flight are under way', () => {
   const { client, connect, commands, say } = make_client();
   client.start();

@@ -1,5 +1,6 @@
 #include "engine/control/control_socket.hpp"
 #include "engine/limits.hpp"
+#include "engine/machine_limits.hpp"
 #include "storage/descriptor.hpp"
 #include "tools/doctor/examine.hpp"
 #include "tools/doctor/verdicts.hpp"
@@ -92,22 +93,6 @@ std::uint64_t open_files_of(const fs::path& process) {
   return own.rlim_max;
 }
 
-/// The least of the limits above the process (cgroups, version 2).
-std::optional<std::uint64_t> memory_limit_of(const fs::path& process) {
-  std::optional<std::uint64_t> least;
-  std::ifstream lines{process / "cgroup"};
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("0::/")) continue;
-    for (fs::path group{line.substr(3)};; group = group.parent_path()) {
-      std::ifstream file{fs::path{"/sys/fs/cgroup"} / group.relative_path() / "memory.max"};
-      std::uint64_t bytes = 0;
-      if (file >> bytes) least = least ? std::min(*least, bytes) : bytes;
-      if (!group.has_relative_path()) break;
-    }
-  }
-  return least;
-}
-
 bool clock_is_synchronised() {
   timex state{};
   return ::adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
@@ -123,7 +108,7 @@ void examine_machine(const engine::config& settings, findings& into) {
   const auto files = open_files_of(process);
   const auto reserved = std::min<std::uint64_t>(engine::limits::reserved_descriptors, files / 2);
   into.push_back(judge_descriptors(files - reserved, settings.server.max_connections));
-  into.push_back(judge_memory(memory_limit_of(process)));
+  into.push_back(judge_memory(engine::read_group_memory(process / "cgroup", "/sys/fs/cgroup")));
   into.push_back(judge_clock(std::chrono::system_clock::now(), clock_is_synchronised()));
 }
 

@@ -181,7 +181,7 @@ export class chat_client {
   #refused(frame) {
     if (frame.id === undefined) return this.#listener.refused_frame?.(frame);
     if (passing.has(frame.reason)) {
-      this.#retry_later(frame.id);
+      this.#retry_later(frame.id, frame.after_ms);
     } else if (decided_for_now.has(frame.reason)) {
       this.#queue.mark_undone(frame.id);
       this.#retry_later(frame.id);
@@ -205,8 +205,8 @@ export class chat_client {
     else this.#pump();
   }
 
-  #retry_later(id) {
-    this.#queue.retry_later(id, this.#world.now(), this.#world.random());
+  #retry_later(id, after_ms) {
+    this.#queue.retry_later(id, this.#world.now(), this.#world.random(), after_ms);
   }
 
   #settled() {

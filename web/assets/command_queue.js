@@ -63,12 +63,14 @@ export class command_queue {
     return index < 0 ? undefined : this.#entries.splice(index, 1)[0];
   }
 
-  /// The same id goes again, later. Says nothing about what an earlier sending did.
-  retry_later(id, now, random) {
+  /// The same id goes again, later, and not before the server asked for it. Says nothing about what an earlier
+  /// sending did.
+  retry_later(id, now, random, after_ms = 0) {
     const entry = this.#find(id);
     if (entry === undefined) return;
     entry.in_flight = false;
-    entry.not_before = now + backoff(command_retry_ms, command_retry_max_ms, entry.attempts, random);
+    const wait = backoff(command_retry_ms, command_retry_max_ms, entry.attempts, random);
+    entry.not_before = now + Math.max(wait, after_ms);
     entry.attempts += 1;
   }
 

@@ -67,6 +67,8 @@ void server_fixture::start() {
   std::vector<engine::net::address_range> trusted;
   for (const auto& range : trusted_proxies)
     trusted.push_back(engine::net::parse_range(range).value());
+  auto room = budget;
+  room.connections = max_connections;
   // It can neither be moved nor (an aggregate) be made by make_unique.
   // NOLINTNEXTLINE(modernize-make-unique)
   service.reset(new engine::net::service{
@@ -76,7 +78,7 @@ void server_fixture::start() {
       .clock = clock,
       .bounds = bounds,
       .queues = {*events::queue_from_name("accueil"), *events::queue_from_name("nuit")},
-      .max_connections = max_connections,
+      .room = engine::net::admission{room},
       .certificate = certificate.get(),
       .addresses = engine::net::address_bound{std::move(trusted), connections_per_address}});
   server_ = std::make_unique<engine::net::server>(*service, lanes);

@@ -49,6 +49,8 @@ class server_fixture {
   std::uint64_t max_connections = 100;
   std::vector<std::string> trusted_proxies;
   std::uint64_t connections_per_address = engine::limits::connections_per_address;
+  /// But for the connections.
+  engine::net::admission_budget budget{};
   std::vector<std::string> allowed_origins{"https://veilleuse.example"};
   std::filesystem::path folder;
   engine::staff_file staff;

@@ -204,7 +204,7 @@ class Link:
         elif kind == "accepted":
             self._accepted(command, Answer(frame["first"], frame["last"], frame["at"]))
         elif kind == "refused":
-            self._refused(command, frame["reason"], frame.get("field"))
+            self._refused(command, frame["reason"], frame.get("field"), frame.get("after_ms", 0) / 1000)
         elif kind == "unknown":
             command.in_doubt = True
             self._retry_later(command)
@@ -227,17 +227,17 @@ class Link:
             command.answer.set_result(answer)
         self._settled()
 
-    def _refused(self, command: Command, reason: str, field: str | None) -> None:
+    def _refused(self, command: Command, reason: str, field: str | None, asked_s: float) -> None:
         if reason in DECIDED_FOR_NOW:
             command.in_doubt = False
         if reason in PASSING or reason in DECIDED_FOR_NOW:
-            return self._retry_later(command)
+            return self._retry_later(command, asked_s)
         self._pending.finish(command.id)
         fail(command, Refused(reason, field))
         self._settled()
 
-    def _retry_later(self, command: Command) -> None:
-        self._pending.retry_later(command, time.monotonic(), random.random())
+    def _retry_later(self, command: Command, asked_s: float = 0) -> None:
+        self._pending.retry_later(command, time.monotonic(), random.random(), asked_s)
         self._settled()
 
     def _settled(self) -> None:

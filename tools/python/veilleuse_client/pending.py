@@ -84,11 +84,12 @@ class PendingCommands:
         waiting = [c.not_before_s for c in self._commands.values() if not c.in_flight and c.not_before_s > now_s]
         return min(waiting, default=None)
 
-    def retry_later(self, command: Command, now_s: float, draw: float) -> None:
-        """The same id goes again. Says nothing about what an earlier sending did."""
+    def retry_later(self, command: Command, now_s: float, draw: float, asked_s: float = 0) -> None:
+        """The same id goes again, not before the server asked for it. Says nothing about what an earlier sending
+        did."""
         wait_s = backoff_s(limits.COMMAND_RETRY_S, limits.COMMAND_RETRY_MAX_S, command.attempts, draw)
         command.in_flight = False
-        command.not_before_s = now_s + wait_s
+        command.not_before_s = now_s + max(wait_s, asked_s)
         command.attempts += 1
 
     def connection_lost(self) -> None:

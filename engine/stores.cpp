@@ -1,0 +1,45 @@
+#include "engine/stores.hpp"
+
+#include "storage/backup/checkpoint.hpp"
+#include "storage/backup/restore.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace veilleuse::engine {
+
+namespace {
+
+/// Every event is written under a key of the vault.
+bool has_sealed_events(storage::event_log& log) {
+  bool any = false;
+  log.for_each_stream_now([&any](const auto&, auto) {
+    any = true;
+    return false;
+  });
+  return any;
+}
+
+}  // namespace
+
+stores open_stores(const storage_config& where, systemd::life_watch& life) {
+  storage::require_no_unfinished_restore(where.data_directory);
+  stores opened;
+  life.starts("opening the event log");
+  storage::event_log_options log_options;
+  log_options.directory = where.log_directory();
+  log_options.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
+  opened.log = storage::open_event_log(log_options);
+  life.starts("opening the keys");
+  storage::key_vault_options key_options{where.keys_directory(), where.master_key()};
+  key_options.must_hold_keys = has_sealed_events(*opened.log);
+  key_options.on_notice = log_options.on_notice;
+  opened.keys = storage::open_key_vault(key_options);
+  // Whoever holds the data's lock is alone: what is there was left by a crash.
+  storage::remove_checkpoint(where.data_directory);
+  life.starts("opening the views");
+  opened.views = storage::open_views(where.views_directory());
+  if (opened.views.notice) spdlog::warn("{}", *opened.views.notice);
+  return opened;
+}
+
+}  // namespace veilleuse::engine
