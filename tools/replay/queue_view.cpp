@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <ratio>
 
 #include <boost/json.hpp>
 #include <fmt/core.h>
@@ -15,11 +16,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t second_us = 1'000'000;
-
 /// A clock set back makes nobody wait a negative time.
 std::int64_t seconds_between(events::timestamp earlier, events::timestamp later) {
-  return std::max<std::int64_t>(0, later.value - earlier.value) / second_us;
+  return std::max<std::int64_t>(0, later.value - earlier.value) / std::micro::den;
 }
 
 json::object waiting_json(const events::queue_entry& entry, std::size_t place, events::timestamp at) {
