@@ -120,8 +120,6 @@ inline constexpr std::uint64_t commands_kept = 2;
 /// Of the memory that the process may use, this part takes in newcomers: the rest is for what those already
 /// in write, and for what the log's memory grows by under load.
 inline constexpr std::uint64_t memory_part_percent = 80;
-/// The allocator is asked to give back what it keeps at most this often: it walks through all of it.
-inline constexpr std::chrono::milliseconds memory_given_back{10'000};
 
 // ── When to come again
 /// A command that was refused for now: sooner it would meet the same crowd.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fstream>
 
-#include <malloc.h>
 #include <unistd.h>
 
 namespace veilleuse::engine {
@@ -15,10 +14,6 @@ std::uint64_t memory_in_use() {
   std::uint64_t shared = 0;
   std::ifstream{"/proc/self/statm"} >> size >> resident >> shared;
   return (resident - std::min(resident, shared)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-}
-
-void give_memory_back() {
-  ::malloc_trim(0);
 }
 
 }  // namespace veilleuse::engine

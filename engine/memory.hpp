@@ -6,10 +6,7 @@
 namespace veilleuse::engine {
 
 /// Resident and not backed by a file, in bytes: the kernel cannot get it back by forgetting it. 0 where /proc
-/// does not say.
+/// does not say. What is free goes back by itself within ten seconds: RocksDB brings jemalloc along.
 [[nodiscard]] std::uint64_t memory_in_use();
-
-/// Gives back what the allocator keeps and nobody uses.
-void give_memory_back();
 
 }  // namespace veilleuse::engine

@@ -13,8 +13,7 @@ std::uint64_t memory_budget_of(std::uint64_t available) {
   return available / 100 * limits::memory_part_percent;
 }
 
-memory_watch::finding memory_watch::look(net::admission& room, std::uint64_t in_use,
-                                         std::chrono::steady_clock::time_point now) {
+memory_watch::finding memory_watch::look(net::admission& room, std::uint64_t in_use) {
   room.note_memory(in_use);
   const bool is_short = room.for_opening(0) == net::scarcity::memory;
   const bool was_short = std::exchange(was_short_, is_short);
@@ -23,17 +22,13 @@ memory_watch::finding memory_watch::look(net::admission& room, std::uint64_t in_
     found.shortage = "memory is short: no new conversation begins until less is used. See server.memory_mb";
   }
   if (was_short && !is_short) found.relief = "there is memory for new conversations again";
-  if (!is_short || (given_back_ && now < *given_back_ + limits::memory_given_back)) return found;
-  given_back_ = now;
-  found.give_back = true;
   return found;
 }
 
 void memory_watch::look(net::admission& room) {
-  const auto found = look(room, memory_in_use(), std::chrono::steady_clock::now());
+  const auto found = look(room, memory_in_use());
   if (found.shortage) spdlog::warn("{}", *found.shortage);
   if (found.relief) spdlog::info("{}", *found.relief);
-  if (found.give_back) give_memory_back();
 }
 
 }  // namespace veilleuse::engine

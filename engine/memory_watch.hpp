@@ -3,7 +3,6 @@
 
 #include "engine/net/admission.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -19,20 +18,16 @@ class memory_watch {
     /// For the operator, when it changed; warnings begin with what is short.
     std::optional<std::string_view> shortage;
     std::optional<std::string_view> relief;
-    /// What the allocator keeps ought to be given back.
-    bool give_back = false;
   };
 
   /// Tells `room` and the operator.
   void look(net::admission& room);
 
   /// The same, apart from the process: tells `room` what is in use.
-  [[nodiscard]] finding look(net::admission& room, std::uint64_t in_use,
-                             std::chrono::steady_clock::time_point now);
+  [[nodiscard]] finding look(net::admission& room, std::uint64_t in_use);
 
  private:
   bool was_short_ = false;
-  std::optional<std::chrono::steady_clock::time_point> given_back_;
 };
 
 }  // namespace veilleuse::engine

@@ -29,7 +29,7 @@ class Layer(NamedTuple):
 EVENTS = ("fmt/",)
 STORAGE = EVENTS + ("rocksdb/", "librdkafka/", "sodium", "openssl/") + POSIX
 ACTORS = EVENTS + ("caf/",)
-ENGINE = STORAGE + ("malloc.h", "boost/", "toml++/", "CLI/", "spdlog/", "prometheus/", "systemd/") + SOCKETS
+ENGINE = STORAGE + ("boost/", "toml++/", "CLI/", "spdlog/", "prometheus/", "systemd/") + SOCKETS
 TESTS = ENGINE + ("caf/", "rapidcheck", "google/protobuf/", "dlfcn.h")
 
 LAYERS = {

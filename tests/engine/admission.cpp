@@ -64,23 +64,16 @@ BOOST_AUTO_TEST_CASE(newcomers_get_four_fifths_of_the_memory) {
   BOOST_TEST(engine::memory_budget_of(1'000'000) == 800'000U);
 }
 
-BOOST_AUTO_TEST_CASE(a_shortage_of_memory_is_told_once_and_memory_given_back_now_and_then_until_it_is_over) {
+BOOST_AUTO_TEST_CASE(a_shortage_of_memory_is_told_once_and_so_is_its_end) {
   admission room{{.connections = 0, .commands = 0, .memory_bytes = 1'000}};
   engine::memory_watch watch;
-  const std::chrono::steady_clock::time_point start{std::chrono::hours{1}};
-  BOOST_TEST(!watch.look(room, 1'000, start).give_back);
-  const auto first = watch.look(room, 1'001, start);
-  BOOST_TEST(first.shortage.has_value());
-  BOOST_TEST(first.give_back);
-  const auto soon = watch.look(room, 1'001, start + limits::memory_given_back - std::chrono::milliseconds{1});
-  BOOST_TEST(!soon.shortage.has_value());
-  BOOST_TEST(!soon.give_back);
-  BOOST_TEST(watch.look(room, 1'001, start + limits::memory_given_back).give_back);
+  BOOST_TEST(!watch.look(room, 1'000).shortage.has_value());
+  BOOST_TEST(watch.look(room, 1'001).shortage.has_value());
   BOOST_TEST((room.for_opening(0) == scarcity::memory));
-  const auto over = watch.look(room, 999, start + limits::memory_given_back);
-  BOOST_TEST(over.relief.has_value());
-  BOOST_TEST(!over.give_back);
+  BOOST_TEST(!watch.look(room, 1'001).shortage.has_value());
+  BOOST_TEST(watch.look(room, 999).relief.has_value());
   BOOST_TEST((room.for_opening(0) == scarcity::none));
+  BOOST_TEST(!watch.look(room, 999).relief.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_has_no_budget_is_never_short) {

@@ -62,7 +62,9 @@ class MetricsTest(EngineTest):
             self.assertEqual(refused["reason"], "text_empty")
             await waiting.send({"type": "dance"})
             await waiting.wait_for("refused")
-            page = samples(scrape(address))
+            # Those who talked have closed, which the engine hears of in its own time.
+            while (page := samples(scrape(address)))["veilleuse_connections"] != 1:
+                await asyncio.sleep(0.05)
             await waiting.socket.send(b"binary")
             with self.assertRaises(websockets.ConnectionClosed):
                 await waiting.wait_for("nothing")

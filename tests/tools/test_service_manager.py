@@ -113,7 +113,7 @@ class Watchdog(UnderSystemd):
 
     def test_a_sync_that_never_ends_ends_them_until_it_does(self):
         disk = FailingDisk(self.directory)
-        self.environment = {**disk.environment, **self.manager.environment}
+        self.environment = {**self.manager.environment, **disk.environment}
         engine = self.start()
         self.manager.wait_for("WATCHDOG")
 
