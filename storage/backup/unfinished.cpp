@@ -38,7 +38,7 @@ void remove_what_was_left(const std::filesystem::path& directory,
 
 }  // namespace
 
-backup_directory::backup_directory(std::filesystem::path path,
+backup_directory::backup_directory(const std::filesystem::path& path,
                                    const std::function<void(const std::string&)>& on_notice)
     : path_{std::filesystem::absolute(path)} {
   make_private_directory(path_, "the directory for backups");
@@ -70,7 +70,7 @@ void unfinished_backup::copy_database(const std::filesystem::path& from, const s
                                       manifest& into) const {
   make_private_directory(path_ / name, "a directory of the backup");
   for (const auto& file : database_files(from))
-    copy(from / file, name + "/" + file, into);
+    copy(from / file, (std::filesystem::path{name} / file).string(), into);
   sync_directory(path_ / name);
 }
 

@@ -16,7 +16,8 @@ inline constexpr std::string_view unfinished_prefix = "unfinished-";
 /// unfinished is removed, and told.
 class backup_directory {
  public:
-  backup_directory(std::filesystem::path path, const std::function<void(const std::string&)>& on_notice);
+  backup_directory(const std::filesystem::path& path,
+                   const std::function<void(const std::string&)>& on_notice);
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:

@@ -16,7 +16,6 @@ namespace {
 
 namespace limits = engine::limits;
 using engine::net::admission;
-using engine::net::admission_budget;
 using engine::net::scarcity;
 
 /// A youth's connection that is turned away: what it was told before, and the code.

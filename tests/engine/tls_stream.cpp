@@ -43,7 +43,7 @@ struct both_sides {
     return plaintext;
   }
   std::string take() {
-    const std::string bytes{server.waiting()};
+    std::string bytes{server.waiting()};
     server.sent(bytes.size());
     return bytes;
   }

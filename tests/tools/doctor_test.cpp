@@ -6,19 +6,15 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace veilleuse::tools;
-using namespace veilleuse::tools::doctor;
-using std::chrono::microseconds;
-
 namespace veilleuse::tools::doctor {
 
 static std::ostream& operator<<(std::ostream& out, verdict standing) {
   return out << "verdict " << static_cast<int>(standing);
 }
 
-}  // namespace veilleuse::tools::doctor
-
 namespace {
+
+using std::chrono::microseconds;
 
 /// Ninety-eight quick syncs and two such.
 std::vector<microseconds> two_of_a_hundred(microseconds slow) {
@@ -81,3 +77,5 @@ BOOST_AUTO_TEST_CASE(a_clock_must_be_synchronised_and_of_our_time) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace veilleuse::tools::doctor

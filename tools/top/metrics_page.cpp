@@ -144,9 +144,10 @@ metrics_page metrics_page::parse(std::string_view text) {
 }
 
 std::span<const metric_sample> metrics_page::all(std::string_view name) const {
-  const auto found = std::ranges::equal_range(
-      samples_, name, {}, [](const metric_sample& each) { return std::string_view{each.name}; });
-  return {found.begin(), found.end()};
+  const auto name_of = [](const metric_sample& each) { return std::string_view{each.name}; };
+  const auto first = std::ranges::lower_bound(samples_, name, {}, name_of);
+  const auto last = std::ranges::upper_bound(first, samples_.end(), name, {}, name_of);
+  return {first, last};
 }
 
 std::optional<double> metrics_page::value(std::string_view name) const {

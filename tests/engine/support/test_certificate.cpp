@@ -37,7 +37,7 @@ void name(X509& what) {
 engine::tls::certificate_files write_certificate(const std::filesystem::path& folder,
                                                  certificate_times times) {
   std::filesystem::create_directories(folder);
-  const engine::tls::certificate_files files{folder / "certificate.pem", folder / "key.pem"};
+  engine::tls::certificate_files files{folder / "certificate.pem", folder / "key.pem"};
   const key_pointer key{EVP_EC_gen("P-256"), EVP_PKEY_free};
   const certificate_pointer made{X509_new(), X509_free};
   X509_set_version(made.get(), X509_VERSION_3);
