@@ -55,6 +55,9 @@ inline constexpr std::chrono::milliseconds reconnect_pause{20};
 inline constexpr std::chrono::milliseconds start_look{2};
 inline constexpr std::chrono::milliseconds stop_look{5};
 
+/// Between two readings of an engine's /metrics: the shortest that a Prometheus server is usually given.
+inline constexpr std::chrono::seconds scrape_interval{1};
+
 /// The end of what a server said last that is shown when it failed.
 inline constexpr std::size_t last_words_bytes = 1'000;
 

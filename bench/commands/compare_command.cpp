@@ -3,6 +3,7 @@
 #include "bench/commands/shape_options.hpp"
 #include "bench/load/engine_transport.hpp"
 #include "bench/load/relay_transport.hpp"
+#include "bench/process/scraper.hpp"
 #include "bench/process/servers.hpp"
 #include "bench/process/temporary_folder.hpp"
 #include "bench/relay/options_difference.hpp"
@@ -116,9 +117,10 @@ exit_code run_compare(const compare_options& options) {
   allow_pairs(shape.pairs);
   const temporary_folder folder(options.where.folder);
   relay_server relay_process(folder.path());
-  engine_server engine_process(options.where.engine, folder.path());
+  engine_server engine_process(options.where.engine, folder.path(), {.metrics = true});
   const auto tokens = engine_process.add_moderators(tokens_needed(shape.pairs));
   engine_process.start();
+  const scraper scraped(engine_process);
   random_source random(shape.seed);
   event_loop loop;
   relay_transport relay_pairs(loop, relay_process.where(), shape.pairs);
@@ -139,6 +141,7 @@ exit_code run_compare(const compare_options& options) {
   if (options.json) {
     auto line = summary_of(engine, relay, shape.messages_per_second);
     line["options_differ"] = boost::json::value_from(differences);
+    line["metrics_pages"] = scraped.pages();
     print_json(line);
   } else {
     print_summary(engine, relay);
@@ -158,7 +161,8 @@ void add_compare_command(CLI::App& app, action& chosen) {
       "paced "
       "at a share of the relay's throughput for the latencies. The relay syncs every message before it "
       "forwards "
-      "it, many per sync, with the engine's RocksDB options; it does not parse, seal or acknowledge.\n"
+      "it, many per sync, with the engine's RocksDB options; it does not parse, seal or acknowledge. "
+      "The engine's /metrics are read every second meanwhile.\n"
       "With --json the last line holds \"ratio\", \"p50_ratio\" and \"p99_ratio\". About 90 s by default.");
   const auto options = std::make_shared<compare_options>();
   add_shared_options(*command, options);

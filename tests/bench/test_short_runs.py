@@ -125,6 +125,7 @@ class Compare(ShortRun):
         self.assertTrue(all(line["delivered"] > 0 for line in told[:-1]))
         self.assertGreater(told[-1]["ratio"], 0)
         self.assertEqual(told[-1]["options_differ"], [])
+        self.assertGreater(told[-1]["metrics_pages"], 0)
 
 
 class Crash(ShortRun):
