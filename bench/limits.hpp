@@ -130,6 +130,12 @@ inline constexpr std::chrono::milliseconds bench_idle_before_sleep{1'000};
 /// Messages of a history that a run makes in each of thousands of conversations.
 inline constexpr std::size_t history_messages = 100'000;
 
+/// Conversations on a disk in one run: 20 GB of it.
+inline constexpr std::size_t sleeping_conversations = 20'000'000;
+
+/// Conversations written together: one sync for their keys, and few for their records.
+inline constexpr std::size_t filled_at_once = 1'000;
+
 /// Between two slices of messages while a run only wants to be busy.
 inline constexpr std::chrono::milliseconds busy_step{1};
 

@@ -29,6 +29,7 @@ exit_code run(int count, char** arguments) {
   veilleuse::bench::add_relay_command(app, chosen);
   veilleuse::bench::add_replay_command(app, chosen);
   veilleuse::bench::add_resume_command(app, chosen);
+  veilleuse::bench::add_sleeping_command(app, chosen);
   veilleuse::bench::add_wake_command(app, chosen);
   try {
     app.parse(count, arguments);

@@ -8,8 +8,8 @@ folder=${2:-$(mktemp -d)}
 bin=build/release/bin
 
 cmake --preset release > /dev/null
-ninja -C build/release veilleuse veilleuse-fill-log > /dev/null
-[ -e "$folder/log" ] || "$bin/veilleuse-fill-log" "$folder" "$conversations"
+ninja -C build/release veilleuse veilleuse-bench-fill > /dev/null
+[ -e "$folder/log" ] || "$bin/veilleuse-bench-fill" "$folder" "$conversations"
 printf '[server]\nport = 0\n[storage]\ndata_directory = "%s"\n' "$folder" > "$folder/veilleuse.toml"
 
 # Without a program of its own: starting one would take longer than what is measured.

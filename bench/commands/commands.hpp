@@ -31,6 +31,7 @@ void add_rate_command(CLI::App& app, action& chosen);
 void add_relay_command(CLI::App& app, action& chosen);
 void add_replay_command(CLI::App& app, action& chosen);
 void add_resume_command(CLI::App& app, action& chosen);
+void add_sleeping_command(CLI::App& app, action& chosen);
 void add_wake_command(CLI::App& app, action& chosen);
 
 }  // namespace veilleuse::bench

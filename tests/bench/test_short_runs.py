@@ -11,7 +11,7 @@ from tests.support.artifacts import artifact_directory
 from tests.support.veilleuse import PATIENCE_S
 
 BENCH = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse-bench"
-DONE, FOUND_WRONG, DISCARDED = 0, 1, 75
+DONE, FOUND_WRONG, FAILED, DISCARDED = 0, 1, 70, 75
 # A lag that no machine has: what a short run is about is not the machine's haste.
 ANY_LAG = ("--lag-allowed", "60000")
 
@@ -68,6 +68,22 @@ class Idle(ShortRun):
         self.assertEqual(states, [("relay", "connected"), ("engine", "connected"), ("engine", "connected_asleep"),
                                   ("engine", "waiting"), ("engine", "waiting_asleep")])
         self.assertGreater(told[-1]["relay_bytes"], 0)
+
+
+class Sleeping(ShortRun):
+    SHORT = ("sleeping", "--settle", "0", "--few", "10")
+
+    def test_conversations_that_lie_on_the_disk_are_counted_against_the_memory_they_take(self):
+        few, many, told = self.run_bench(*self.SHORT, "--conversations", "5000")
+        self.assertEqual((few["conversations"], many["conversations"]), (10, 5000))
+        self.assertGreater(few["resident_bytes"], 0)
+        grown = max(many["resident_bytes"] - few["resident_bytes"], 1) / (5000 - 10)
+        self.assertAlmostEqual(told["bytes_per_conversation"], grown, delta=0.001 * grown + 0.001)
+        self.assertEqual(told["met"], told["conversations_per_gib"] >= told["goal_per_gib"])
+
+    def test_nothing_is_measured_when_few_are_as_many(self):
+        self.run_bench(*self.SHORT, "--conversations", "10", code=FAILED)
+        self.assertIn("less than", self.complaints)
 
 
 class Wake(ShortRun):
