@@ -1,11 +1,12 @@
 #include "engine/machine_limits.hpp"
 
+#include "engine/logging/process_log.hpp"
+
 #include <algorithm>
 #include <fstream>
 #include <string>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -72,10 +73,17 @@ memory_room read_memory_room() {
 void say_room(const net::admission_budget& budget) {
   const auto memory = read_memory_room();
   constexpr std::uint64_t mebibyte = 1 << 20;
-  spdlog::info(
-      "room: {} connections of {} open files, and {} MiB of memory ({}); no new conversation above {} MiB",
-      budget.connections, soft_limit_of(RLIMIT_NOFILE), memory.bytes / mebibyte, memory.by,
-      budget.memory_bytes / mebibyte);
+  const auto open_files = soft_limit_of(RLIMIT_NOFILE);
+  logging::say_info("room for clients",
+                    {{"connections", budget.connections},
+                     {"open_files", open_files},
+                     {"memory_mb", memory.bytes / mebibyte},
+                     {"memory_bound_by", std::string{memory.by}},
+                     {"memory_for_newcomers_mb", budget.memory_bytes / mebibyte}},
+                    fmt::format("room: {} connections of {} open files, and {} MiB of memory ({}); no new "
+                                "conversation above {} MiB",
+                                budget.connections, open_files, memory.bytes / mebibyte, memory.by,
+                                budget.memory_bytes / mebibyte));
 }
 
 }  // namespace veilleuse::engine

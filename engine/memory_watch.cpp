@@ -1,11 +1,11 @@
 #include "engine/memory_watch.hpp"
 
 #include "engine/limits.hpp"
+#include "engine/logging/process_log.hpp"
 #include "engine/memory.hpp"
 
+#include <string>
 #include <utility>
-
-#include <spdlog/spdlog.h>
 
 namespace veilleuse::engine {
 
@@ -27,8 +27,8 @@ memory_watch::finding memory_watch::look(net::admission& room, std::uint64_t in_
 
 void memory_watch::look(net::admission& room) {
   const auto found = look(room, memory_in_use());
-  if (found.shortage) spdlog::warn("{}", *found.shortage);
-  if (found.relief) spdlog::info("{}", *found.relief);
+  if (found.shortage) logging::say_warning(std::string{*found.shortage});
+  if (found.relief) logging::say_info(std::string{*found.relief});
 }
 
 }  // namespace veilleuse::engine

@@ -3,6 +3,8 @@
 #include "actors/system.hpp"
 #include "engine/control/backup_command.hpp"
 #include "engine/control/control_socket.hpp"
+#include "engine/control/log_level_command.hpp"
+#include "engine/logging/process_log.hpp"
 #include "engine/machine_limits.hpp"
 #include "engine/memory_watch.hpp"
 #include "engine/metrics/endpoint.hpp"
@@ -18,39 +20,22 @@
 #include "storage/system_failure.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <exception>
 #include <iterator>
 #include <thread>
 #include <utility>
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 namespace veilleuse::engine {
 
 namespace {
 
-exit_code complain(exit_code code, std::string_view sentence) {
-  fmt::print(stderr, "veilleuse: {}\n", sentence);
-  return code;
-}
-
 /// Keys stand in memory: no core file may hold them.
 void forbid_core_files() {
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
-}
-
-void set_up_logging(const std::string& level) {
-  auto logger =
-      std::make_shared<spdlog::logger>("veilleuse", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
-  logger->set_level(spdlog::level::from_str(level));
-  logger->flush_on(spdlog::level::info);
-  spdlog::set_default_logger(std::move(logger));
 }
 
 /// A folder without the pages would be served as well, and no child would find a number to call.
@@ -72,7 +57,7 @@ actors::gateway_settings settings_for(const config& settings, const std::vector<
   made.connection_grace = settings.actors.connection_grace;
   made.heartbeat_patience = settings.actors.heartbeat_patience;
   made.events_between_snapshots = settings.actors.events_between_snapshots;
-  made.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
+  made.on_notice = [](const std::string& sentence) { logging::say_warning(sentence); };
   return made;
 }
 
@@ -122,7 +107,7 @@ void watch_until_stopped(stop_signals& signals, const looked_after& what) {
     what.pulse.answer();
     memory.look(what.room);
     const auto refreshed = what.staff.refresh();
-    if (!refreshed && was_readable) spdlog::error("{}", refreshed.error().message);
+    if (!refreshed && was_readable) logging::say_error(refreshed.error().message);
     was_readable = static_cast<bool>(refreshed);
   }
 }
@@ -172,41 +157,43 @@ std::string standing_of(const net::service& shared) {
 }
 
 void say_where(const std::string& origin, const metrics_config& wanted, const metrics::endpoint* scraped) {
-  fmt::print("veilleuse: listening on {}\n", origin);
+  std::string metrics_url;
   if (scraped != nullptr) {
     const auto address = wanted.listen.substr(0, wanted.listen.rfind(':'));
-    fmt::print("veilleuse: metrics on http://{}:{}/metrics\n", address, scraped->port());
+    metrics_url = fmt::format("http://{}:{}/metrics", address, scraped->port());
   }
-  std::fflush(stdout);
+  logging::say_where(origin, metrics_url);
 }
 
 /// Without it the engine serves all the same; only a backup must wait for a stop.
 std::unique_ptr<control::control_socket> open_control(const storage_config& where, stores& disk) {
   control::commands known;
   known["backup"] = control::backup_command(*disk.log, *disk.keys, where.data_directory);
+  control::add_log_level_commands(known);
   auto opened = control::control_socket::open(where.data_directory, std::move(known));
   if (opened) return std::move(opened.value());
-  spdlog::warn("{} No backup can be made while the engine runs.", opened.error().message);
+  logging::say_warning(opened.error().message +
+                       " No backup can be made and no log level changed while the engine runs.");
   return nullptr;
 }
 
 exit_code run(const config& settings, stop_signals& signals) {
   systemd::life_watch life;
   auto pages = load_pages(find_web_directory(settings.server.web_directory));
-  if (!pages) return complain(pages.error().code, pages.error().message);
+  if (!pages) return logging::refuse(pages.error());
   const auto certificate = tls::open_configured(settings.tls);
-  if (!certificate) return complain(certificate.error().code, certificate.error().message);
+  if (!certificate) return logging::refuse(certificate.error());
   const auto connections =
       connections_allowed(settings.server.max_connections, net::connections_within_descriptor_limit());
-  if (!connections) return complain(connections.error().code, connections.error().message);
+  if (!connections) return logging::refuse(connections.error());
   // Before the disk: who is refused the port is started again and again, and must leave nothing behind.
   auto socket = net::listen_on(settings.server.address, settings.server.port);
-  if (!socket) return complain(socket.error().code, socket.error().message);
+  if (!socket) return logging::refuse(socket.error());
   const auto metrics = open_metrics(settings.metrics);
-  if (!metrics) return complain(metrics.error().code, metrics.error().message);
+  if (!metrics) return logging::refuse(metrics.error());
   storage::make_private_directory(settings.storage.data_directory, "the data directory");
   staff_directory staff{settings.storage.staff_file()};
-  if (auto read = staff.refresh(); !read) return complain(read.error().code, read.error().message);
+  if (auto read = staff.refresh(); !read) return logging::refuse(read.error());
 
   auto disk = open_stores(settings.storage, life);
   life.starts("taking over the log");
@@ -236,7 +223,7 @@ exit_code run(const config& settings, stop_signals& signals) {
   server.start(std::move(socket.value()));
   const auto control = open_control(settings.storage, disk);
   say_where(origin, settings.metrics, metrics.value().get());
-  spdlog::info("listening: {} lanes", lanes);
+  logging::say_info("listening", {{"lanes", lanes}}, fmt::format("listening: {} lanes", lanes));
   say_room(budget);
 
   if (certificate.value()) tls::warn_of(*certificate.value());
@@ -246,14 +233,15 @@ exit_code run(const config& settings, stop_signals& signals) {
                                     .signs = [&] { return feel_all(*gateway, server, pulse); },
                                     .standing = [&] { return standing_of(shared); }}};
   watch_until_stopped(signals, {staff, certificate.value().get(), pulse, shared.room});
-  spdlog::info("stopping: clients are told to come back");
+  logging::say_info("stopping: clients are told to come back");
   const auto farewell = limits::farewell + limits::close_timeout;
   watched.stop(farewell + settings.drain_patience);
   router.stop();
   server.say_farewell(farewell);
   const bool drained = gateway->drain(settings.drain_patience);
-  if (!drained) spdlog::warn("stopped before every snapshot was taken; the next start replays a little more");
-  spdlog::info("stopped");
+  if (!drained)
+    logging::say_warning("stopped before every snapshot was taken; the next start replays a little more");
+  logging::say_info("stopped");
   return exit_code::ok;
 }
 
@@ -262,13 +250,13 @@ exit_code run(const config& settings, stop_signals& signals) {
 exit_code serve(const config& settings) {
   stop_signals signals;
   forbid_core_files();
-  set_up_logging(settings.log_level);
+  logging::set_up(settings.log);
   try {
     return run(settings, signals);
   } catch (const storage::storage_error& error) {
-    return complain(code_of(error.kind()), error.what());
+    return logging::refuse({code_of(error.kind()), error.what()});
   } catch (const std::exception& error) {
-    return complain(exit_code::internal, error.what());
+    return logging::refuse({exit_code::internal, error.what()});
   }
 }
 

@@ -1,9 +1,8 @@
 #include "engine/stores.hpp"
 
+#include "engine/logging/process_log.hpp"
 #include "storage/backup/checkpoint.hpp"
 #include "storage/backup/restore.hpp"
-
-#include <spdlog/spdlog.h>
 
 namespace veilleuse::engine {
 
@@ -27,7 +26,7 @@ stores open_stores(const storage_config& where, systemd::life_watch& life) {
   life.starts("opening the event log");
   storage::event_log_options log_options;
   log_options.directory = where.log_directory();
-  log_options.on_notice = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
+  log_options.on_notice = [](const std::string& sentence) { logging::say_warning(sentence); };
   opened.log = storage::open_event_log(log_options);
   life.starts("opening the keys");
   storage::key_vault_options key_options{where.keys_directory(), where.master_key()};
@@ -38,7 +37,7 @@ stores open_stores(const storage_config& where, systemd::life_watch& life) {
   storage::remove_checkpoint(where.data_directory);
   life.starts("opening the views");
   opened.views = storage::open_views(where.views_directory());
-  if (opened.views.notice) spdlog::warn("{}", *opened.views.notice);
+  if (opened.views.notice) logging::say_warning(*opened.views.notice);
   return opened;
 }
 

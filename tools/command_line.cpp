@@ -50,6 +50,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_staff_command(app, chosen);
   add_replay_command(app, chosen);
   add_log_command(app, chosen);
+  add_log_level_command(app, chosen);
   add_doctor_command(app, chosen);
   add_backup_command(app, chosen);
   add_restore_command(app, chosen);

@@ -22,6 +22,7 @@ void add_config_command(CLI::App& app, action& chosen);
 void add_staff_command(CLI::App& app, action& chosen);
 void add_replay_command(CLI::App& app, action& chosen);
 void add_log_command(CLI::App& app, action& chosen);
+void add_log_level_command(CLI::App& app, action& chosen);
 void add_doctor_command(CLI::App& app, action& chosen);
 void add_backup_command(CLI::App& app, action& chosen);
 void add_restore_command(CLI::App& app, action& chosen);

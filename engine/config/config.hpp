@@ -91,6 +91,14 @@ struct metrics_config {
   std::string listen;
 };
 
+enum class log_format : std::uint8_t { text, json };
+
+struct log_config {
+  log_format format = log_format::text;
+  /// "debug", "info", "warning" or "error".
+  std::string level = "info";
+};
+
 struct config {
   server_config server;
   tls_config tls;
@@ -100,8 +108,7 @@ struct config {
   actors_config actors;
   metrics_config metrics;
   std::chrono::milliseconds drain_patience = limits::drain_patience;
-  /// "debug", "info", "warning" or "error".
-  std::string log_level = "info";
+  log_config log;
 };
 
 /// Reads a file. Every error names the file, the line and the key; an unknown key also the nearest known one.

@@ -219,11 +219,22 @@ void add_log(std::vector<config_key>& keys) {
     if (!value || std::ranges::find(levels, *value) == levels.end()) {
       return "one of \"debug\", \"info\", \"warning\", \"error\"";
     }
-    into.log_level = *value;
+    into.log.level = *value;
     return std::nullopt;
   };
-  keys.push_back({"log", "level", "What goes to stderr: \"debug\", \"info\", \"warning\" or \"error\".",
-                  read_level, [](const config& from) { return toml_text(from.log_level); }});
+  keys.push_back({"log", "level",
+                  "What goes to stderr: \"debug\", \"info\", \"warning\" or \"error\". `veilleuse log-level` "
+                  "changes it while the engine runs.",
+                  read_level, [](const config& from) { return toml_text(from.log.level); }});
+  const auto read_format = [](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::string>();
+    if (!value || (*value != "text" && *value != "json")) return "\"text\" or \"json\"";
+    into.log.format = *value == "json" ? log_format::json : log_format::text;
+    return std::nullopt;
+  };
+  keys.push_back(
+      {"log", "format", "\"text\" for a person, or \"json\": one object a line.", read_format,
+       [](const config& from) { return toml_text(from.log.format == log_format::json ? "json" : "text"); }});
 }
 
 std::vector<config_key> make_keys() {

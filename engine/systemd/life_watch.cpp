@@ -1,12 +1,12 @@
 #include "engine/systemd/life_watch.hpp"
 
 #include "engine/limits.hpp"
+#include "engine/logging/process_log.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 namespace veilleuse::engine::systemd {
 
@@ -136,7 +136,12 @@ void life_watch::look_at_service() {
   }
   const auto told = fmt::format("{} has not answered for {} s", silent->part, in_seconds(silent->silent_for));
   manager_.status("Hung: " + told);
-  if (!std::exchange(was_silent_, true)) spdlog::error("{}: the watchdog gets no sign of life", told);
+  if (!std::exchange(was_silent_, true)) {
+    logging::say_error(
+        "the watchdog gets no sign of life",
+        {{"part", silent->part}, {"silent_s", static_cast<std::uint64_t>(in_seconds(silent->silent_for))}},
+        told + ": the watchdog gets no sign of life");
+  }
 }
 
 }  // namespace veilleuse::engine::systemd

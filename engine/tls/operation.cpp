@@ -1,6 +1,6 @@
 #include "engine/tls/operation.hpp"
 
-#include <spdlog/spdlog.h>
+#include "engine/logging/process_log.hpp"
 
 namespace veilleuse::engine::tls {
 
@@ -10,20 +10,20 @@ outcome<std::unique_ptr<certificate>> open_configured(const tls_config& wanted) 
 }
 
 void warn_of(const certificate& used) {
-  if (const auto warning = used.warning(std::chrono::system_clock::now())) spdlog::warn("{}", *warning);
+  if (const auto warning = used.warning(std::chrono::system_clock::now())) logging::say_warning(*warning);
 }
 
 void reload(certificate* used) {
   if (used == nullptr) {
-    spdlog::info("nothing to reload: tls.certificate is not set, and all else is read at a start");
+    logging::say_info("nothing to reload: tls.certificate is not set, and all else is read at a start");
     return;
   }
   if (const auto reloaded = used->reload(); !reloaded) {
-    spdlog::error("{} The former certificate stays in use: mend that, then reload again.",
-                  reloaded.error().message);
+    logging::say_error(reloaded.error().message +
+                       " The former certificate stays in use: mend that, then reload again.");
     return;
   }
-  spdlog::info("the TLS certificate was read again: new connections get it");
+  logging::say_info("the TLS certificate was read again: new connections get it");
   warn_of(*used);
 }
 

@@ -71,7 +71,7 @@ class Documents(unittest.TestCase):
         named = {command for document in DOCUMENTS for command in COMMAND.findall(document.read_text(encoding="utf-8"))}
         self.assertGreater(len(named), 5)
         for command in sorted(named):
-            words = [word for word in command.split()[1:3] if re.fullmatch(r"[a-z]+", word)]
+            words = [word for word in command.split()[1:3] if re.fullmatch(r"[a-z][a-z-]*", word)]
             options = re.findall(r"--[a-z]+", command)
             with self.subTest(command=command):
                 told = subprocess.run([BINARY, *words, "--help"], capture_output=True, text=True)

@@ -51,6 +51,7 @@ const wrong_config wrong_configs[] = {
      "moderators who are there are missed"},
     {"[log]\nlevel = \"loud\"",
      "veilleuse.toml:2: log.level must be one of \"debug\", \"info\", \"warning\", \"error\""},
+    {"[log]\nformat = \"xml\"", "veilleuse.toml:2: log.format must be \"text\" or \"json\""},
     {"[server]\nallowed_origins = [\"https://x.example/path\"]",
      "veilleuse.toml:2: server.allowed_origins must be a list of origins in quotes, each a scheme and a host "
      "without a path"},

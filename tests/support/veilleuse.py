@@ -1,4 +1,5 @@
 """Runs the real `veilleuse` as people do: its subcommands, and the engine on a free port."""
+import json
 import os
 import signal
 import subprocess
@@ -54,8 +55,9 @@ class Engine:
         guard.start()
         first = self.process.stdout.readline()
         guard.cancel()
-        assert "listening on http" in first, f"the engine did not start: {first!r}"
-        self.address = first.strip().rsplit("://", 1)[1]
+        assert "://" in first, f"the engine did not start: {first!r}"
+        url = json.loads(first)["url"] if first.startswith("{") else first.strip().rsplit(" ", 1)[1]
+        self.address = url.rsplit("://", 1)[1]
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)

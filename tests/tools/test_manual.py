@@ -7,7 +7,7 @@ from tests.support.artifacts import artifact_directory
 from tests.support.veilleuse import BINARY, PATIENCE_S, veilleuse
 
 USAGE, DISK = 64, 74
-COMMAND = re.compile(r"^  ([a-z]+) ", re.MULTILINE)
+COMMAND = re.compile(r"^  ([a-z-]+) ", re.MULTILINE)
 OPTION = re.compile(r"^  (?:-\w,)?(--[a-z-]+)", re.MULTILINE)
 
 
