@@ -39,7 +39,6 @@ BOOST_AUTO_TEST_CASE(a_journal_that_fails_ends_the_process_with_a_sentence_of_fi
     world.actors_log = &log;
     world.start();
     // No command: libsodium draws no key in a process that was forked.
-    const events::principal child{events::principal_kind::youth, id_of(1)};
     const auto sink = std::make_shared<noting_sink>();
     world.attach(stream_of(child), child, sink);
     world.run();

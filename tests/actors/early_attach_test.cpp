@@ -12,7 +12,6 @@ using actors::attach_status;
 
 /// A child in the queue, offered to a moderator who has not answered.
 struct offered_child : hand_world {
-  const events::principal child{events::principal_kind::youth, id_of(1)};
   const events::principal moderator{events::principal_kind::moderator, id_of(7)};
   const events::stream_id conversation{service, events::stream_kind::conversation, child.id};
   const events::stream_id own{service, events::stream_kind::moderator, moderator.id};

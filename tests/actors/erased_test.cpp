@@ -9,9 +9,6 @@ namespace {
 
 using actors::answer_status;
 
-const events::principal child{events::principal_kind::youth, id_of(1)};
-const events::principal officer{events::principal_kind::moderator, id_of(2)};
-
 struct erased_conversation {
   hand_world world;
   std::shared_ptr<noting_sink> youth = std::make_shared<noting_sink>();

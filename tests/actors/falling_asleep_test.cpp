@@ -10,7 +10,6 @@ namespace veilleuse::test {
 namespace {
 
 struct drowsy_conversation : hand_world {
-  const events::principal child{events::principal_kind::youth, id_of(1)};
   const events::stream_id conversation{stream_of(child)};
   std::shared_ptr<noting_sink> youth = std::make_shared<noting_sink>();
   bool roundabout = false;

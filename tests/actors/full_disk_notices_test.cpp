@@ -69,7 +69,6 @@ BOOST_AUTO_TEST_CASE(
   post(1);
   let_all_fall_asleep();
   post(1);
-  const events::principal child{events::principal_kind::youth, id_of(1)};
   world.attach(stream_of(child), child, sink);
   world.run();
   hand_world::fail(*sink);

@@ -83,6 +83,10 @@ inline events::id_bytes id_of(std::uint8_t number) {
   return bytes;
 }
 
+/// Who most tests have: the youth of a conversation, and who answers.
+inline const events::principal child{events::principal_kind::youth, id_of(1)};
+inline const events::principal officer{events::principal_kind::moderator, id_of(2)};
+
 /// A youth's conversation, a moderator's own stream.
 inline events::stream_id stream_of(const events::principal& who) {
   const auto kind = who.kind == events::principal_kind::youth ? events::stream_kind::conversation

@@ -52,7 +52,6 @@ BOOST_AUTO_TEST_CASE(a_child_whose_key_cannot_be_made_is_told_so_and_may_try_aga
   hand_world world;
   full_vault keys{world.memory_keys};
   world.start(keys, world.memory_views);
-  const events::principal child{events::principal_kind::youth, id_of(1)};
   const auto sink = std::make_shared<noting_sink>();
   const events::conversation_command open = events::open_conversation{hand_world::queue(), 0};
   world.attach(stream_of(child), child, sink);
@@ -71,7 +70,6 @@ BOOST_AUTO_TEST_CASE(a_child_whose_key_cannot_be_made_is_told_so_and_may_try_aga
 BOOST_AUTO_TEST_CASE(a_stream_that_lost_its_key_is_not_given_another) {
   hand_world world;
   world.start();
-  const events::principal child{events::principal_kind::youth, id_of(1)};
   const auto sink = std::make_shared<noting_sink>();
   world.send(stream_of(child), child, 1,
              events::conversation_command{events::open_conversation{hand_world::queue(), 0}}, sink);
@@ -103,7 +101,6 @@ BOOST_AUTO_TEST_CASE(duties_wake_once_a_full_disk_has_room_for_the_view) {
 BOOST_AUTO_TEST_CASE(attaching_again_while_the_actor_is_gone_is_answered) {
   hand_world world;
   world.start();
-  const events::principal child{events::principal_kind::youth, id_of(1)};
   const auto sink = std::make_shared<noting_sink>();
   world.attach(stream_of(child), child, sink);
   world.send(stream_of(child), child, 1,

@@ -10,7 +10,6 @@ namespace {
 
 /// A youth's open conversation, and two lanes that run when the test says so.
 struct two_lanes : hand_world {
-  const events::principal child{events::principal_kind::youth, id_of(1)};
   const events::stream_id conversation{service, events::stream_kind::conversation, child.id};
   std::shared_ptr<noting_sink> youth = std::make_shared<noting_sink>();
   std::unique_ptr<actors::lane> one;

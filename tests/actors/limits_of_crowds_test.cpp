@@ -15,8 +15,6 @@ using namespace std::chrono_literals;
 using actors::answer_status;
 namespace limits = actors::limits;
 
-const events::principal child{events::principal_kind::youth, id_of(1)};
-const events::principal officer{events::principal_kind::moderator, id_of(2)};
 const events::conversation_command post = events::post_message{"bonsoir"};
 
 /// Remembers the largest page that was read of a stream.

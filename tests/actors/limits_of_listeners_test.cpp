@@ -13,8 +13,6 @@ namespace {
 using actors::attach_status;
 namespace limits = actors::limits;
 
-const events::principal child{events::principal_kind::youth, id_of(1)};
-const events::principal officer{events::principal_kind::moderator, id_of(2)};
 /// Of the staff, and never given the child; so many of them that their consoles take all the waiting places.
 constexpr std::uint8_t strangers = limits::waiting_per_conversation / limits::waiting_per_moderator;
 events::principal stranger(std::uint8_t number = 0) {

@@ -11,9 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 namespace limits = actors::limits;
 
-const events::principal child{events::principal_kind::youth, id_of(1)};
-const events::principal officer{events::principal_kind::moderator, id_of(2)};
-
 /// A child that was offered to a moderator, who is silent.
 struct silent_officer {
   hand_world world;

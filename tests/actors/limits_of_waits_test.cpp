@@ -13,9 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 namespace limits = actors::limits;
 
-const events::principal child{events::principal_kind::youth, id_of(1)};
-const events::principal officer{events::principal_kind::moderator, id_of(2)};
-
 struct one_child {
   hand_world world;
   std::shared_ptr<noting_sink> sink = std::make_shared<noting_sink>();

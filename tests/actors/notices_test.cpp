@@ -19,8 +19,6 @@ namespace {
 using namespace std::chrono_literals;
 namespace limits = actors::limits;
 
-const events::principal child{events::principal_kind::youth, id_of(1)};
-const events::principal officer{events::principal_kind::moderator, id_of(2)};
 const events::conversation_command open = events::open_conversation{hand_world::queue(), 0};
 
 void forbid() {

@@ -9,8 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const events::principal officer{events::principal_kind::moderator, id_of(2)};
-
 struct signed_in_officer {
   hand_world world;
   std::shared_ptr<noting_sink> console = std::make_shared<noting_sink>();

@@ -13,8 +13,8 @@ namespace veilleuse::test {
 
 namespace {
 
-const events::moderator_id officer{id_of(2)};
-const events::conversation_id child{id_of(1)};
+const events::moderator_id moderator{id_of(2)};
+const events::conversation_id chat{id_of(1)};
 
 /// Folds `before`, then each sample alone: a sample's event shall start a step wherever it ever does.
 template <class State, class Event>
@@ -45,9 +45,9 @@ BOOST_AUTO_TEST_CASE(each_event_of_a_conversation_starts_a_step_where_it_is_said
   using namespace events;
   const auto queue = hand_world::queue();
   compare<conversation_state, conversation_event>(
-      stream_of(hand_world::service, child), {conversation_opened{queue}, moderator_joined{officer}},
+      stream_of(hand_world::service, chat), {conversation_opened{queue}, moderator_joined{moderator}},
       {conversation_opened{queue}, queue_requested{}, message_posted{}, read_up_to{}, moderator_joined{},
-       moderator_left{officer}, conversation_closed{}, connection_lost{}, connection_resumed{},
+       moderator_left{moderator}, conversation_closed{}, connection_lost{}, connection_resumed{},
        step_settled{}});
 }
 
@@ -55,9 +55,9 @@ BOOST_AUTO_TEST_CASE(each_event_of_a_moderator_starts_a_step_where_it_is_said_to
   using namespace events;
   const auto queue = hand_world::queue();
   compare<moderator_state, moderator_event>(
-      stream_of(hand_world::service, officer), {signed_in{queue}},
+      stream_of(hand_world::service, moderator), {signed_in{queue}},
       {signed_in{queue}, became_available{}, work_paused{}, capacity_set{2}, heartbeats_missed{},
-       signed_out{}, chat_taken{child}, chat_released{child}, step_settled{}});
+       signed_out{}, chat_taken{chat}, chat_released{chat}, step_settled{}});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

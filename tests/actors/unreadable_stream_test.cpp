@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 using actors::answer_status;
 using actors::attach_status;
 
-const events::principal child{events::principal_kind::youth, id_of(1)};
 const events::principal other_child{events::principal_kind::youth, id_of(2)};
 const events::conversation_command open = events::open_conversation{hand_world::queue(), 0};
 const events::conversation_command post = events::post_message{"bonsoir"};
