@@ -152,6 +152,10 @@ inline constexpr std::uint64_t messages_waiting_overload = 2'000'000;
 /// How much more than the saturation may be offered: one generator sends some ten times what a core carries.
 inline constexpr double overload_factor = 10;
 
+/// Over the saturation alone: the generator, on one core as the engine is, must offer twice what that
+/// carries. It makes the latencies that are judged longer, never those that they are judged by.
+inline constexpr std::chrono::microseconds overload_gather{2'000};
+
 /// Of the 99th percentile at half load: what counts as normal again.
 inline constexpr std::uint64_t normal_factor = 2;
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <sys/epoll.h>
@@ -48,6 +49,7 @@ void event_loop::run_for(clock::duration span) {
 
 void event_loop::turn(clock::time_point deadline) {
   flush_dirty();
+  if (gather_ > gather_.zero()) gather(deadline);
   const auto wake = timers_.empty() ? deadline : std::min(deadline, timers_.begin()->first);
   const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(wake - clock::now()).count();
   const auto nanoseconds = std::max<std::int64_t>(left, 0);
@@ -56,6 +58,7 @@ void event_loop::turn(clock::time_point deadline) {
   std::array<epoll_event, limits::ready_sockets> events{};
   const auto count = ::epoll_pwait2(epoll_, events.data(), limits::ready_sockets, &timeout, nullptr);
   if (count < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "epoll_pwait2");
+  more_is_ready_ = count == limits::ready_sockets;
   for (int at = 0; at < count; ++at) {
     const auto& event = events[static_cast<std::size_t>(at)];
     static_cast<io_handler*>(event.data.ptr)->ready(event.events);
@@ -64,8 +67,14 @@ void event_loop::turn(clock::time_point deadline) {
   flush_dirty();
 }
 
+void event_loop::gather(clock::time_point deadline) {
+  if (!more_is_ready_) std::this_thread::sleep_until(std::min(turned_ + gather_, deadline));
+  turned_ = clock::now();
+}
+
 void event_loop::run_timers() {
-  const auto now = clock::now();
+  note_moment();
+  const auto now = moment_;
   while (!timers_.empty() && timers_.begin()->first <= now) {
     const auto what = std::move(timers_.begin()->second);
     timers_.erase(timers_.begin());

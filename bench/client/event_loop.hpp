@@ -43,11 +43,22 @@ class event_loop {
   bool run_until(clock::time_point deadline, const std::function<bool()>& done);
   void run_for(clock::duration span);
 
+  /// From now on a turn begins this long after the one before at the earliest: what comes or falls due
+  /// meanwhile is handled together, in one read and one write for each socket. 0: as soon as there is
+  /// something.
+  void gather_for(clock::duration span) { gather_ = span; }
+
+  /// When the bytes being handled were read, or the timers that run fell due: one look at the clock for all
+  /// that came together.
+  [[nodiscard]] clock::time_point moment() const { return moment_; }
+  void note_moment() { moment_ = clock::now(); }
+
   /// Room to read into; shared, because only one socket reads at a time.
   [[nodiscard]] std::vector<char>& scratch() { return scratch_; }
 
  private:
   void turn(clock::time_point deadline);
+  void gather(clock::time_point deadline);
   void run_timers();
   void flush_dirty();
 
@@ -56,6 +67,11 @@ class event_loop {
   std::vector<io_handler*> dirty_;
   std::vector<io_handler*> flushing_;
   std::vector<char> scratch_;
+  clock::duration gather_{0};
+  clock::time_point turned_;
+  clock::time_point moment_;
+  /// More was ready than one turn handles.
+  bool more_is_ready_ = false;
 };
 
 }  // namespace veilleuse::bench

@@ -166,6 +166,7 @@ void websocket_client::read_some() {
   const auto count = ::recv(socket_, scratch.data(), scratch.size(), 0);
   if (count < 0 && errno == EAGAIN) return;
   if (count <= 0) return end(lost_code);
+  loop_.note_moment();
   take({scratch.data(), static_cast<std::size_t>(count)});
 }
 

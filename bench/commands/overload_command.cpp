@@ -49,6 +49,7 @@ boost::json::object to_json(const overload_result& result, const discard_reason&
           {"refused", refusals_of(result.over)},
           {"drained_s", rounded(result.over.drain_seconds)},
           {"normal_after_s", rounded(result.normal_after_seconds)},
+          {"generator_core_share", rounded(result.over.own_share())},
           {"memory_before_mib", rounded(mebibytes(result.resident_before))},
           {"memory_peak_mib", rounded(mebibytes(result.resident_peak()))},
           {"memory_mib", memory},
@@ -66,6 +67,7 @@ void print_table(const overload_result& result) {
   fmt::print("{} of {} accepted\n", result.over.delivered, result.over.due);
   for (const auto& [reason, count] : result.over.refused)
     fmt::print("{:>10} refused: {}\n", count, reason);
+  fmt::print("generator {:.0f} % of its core while it offered too much\n", 100 * result.over.own_share());
   fmt::print("memory {:.1f} MiB before, {:.1f} MiB at most\n", mebibytes(result.resident_before),
              mebibytes(result.resident_peak()));
   if (result.normal_after_seconds < 0) {
@@ -76,8 +78,7 @@ void print_table(const overload_result& result) {
 }
 
 discard_reason judge(const overload_result& result, double lag_allowed_ms) {
-  const auto allowed = std::chrono::duration_cast<std::chrono::nanoseconds>(
-      std::chrono::duration<double, std::milli>(lag_allowed_ms));
+  const auto allowed = to_nanoseconds(lag_allowed_ms);
   for (const auto* phase : {&result.half, &result.over, &result.after}) {
     if (auto why = why_discarded(*phase, allowed)) return why;
   }
@@ -129,11 +130,7 @@ void add_overload_command(CLI::App& app, action& chosen) {
   command->add_option("--duration", options->seconds, "Seconds of each of the three phases")
       ->check(CLI::Range(0.2, limits::run_seconds))
       ->capture_default_str();
-  command
-      ->add_option("--lag-allowed", options->lag_allowed_ms,
-                   "Milliseconds that the 99th percentile of the generator's own lag may reach")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  add_lag_option(*command, options->lag_allowed_ms);
   command->add_option("--seed", options->seed, "Of secrets and ids")->capture_default_str();
   add_own_engine_options(*command, options->where);
   add_json_option(*command, options->json);

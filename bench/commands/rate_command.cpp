@@ -55,9 +55,7 @@ exit_code run_rate_command(const rate_options& options) {
   std::optional<html_file> page;
   if (!options.html.empty()) page.emplace(options.html);
   const auto result = options.relay ? run_through_relay(options, shape) : run_through_engine(options, shape);
-  const auto lag_allowed = std::chrono::duration<double, std::milli>(options.lag_allowed_ms);
-  const auto discarded =
-      why_discarded(result, std::chrono::duration_cast<std::chrono::nanoseconds>(lag_allowed));
+  const auto discarded = why_discarded(result, to_nanoseconds(options.lag_allowed_ms));
   const auto* server = options.relay ? "relay" : "engine";
   if (options.json) {
     auto line = to_json(shape, result, discarded);
@@ -95,11 +93,7 @@ void add_rate_command(CLI::App& app, action& chosen) {
   command->add_option("--duration", options->seconds, "Seconds measured")
       ->check(CLI::Range(0.1, limits::run_seconds))
       ->capture_default_str();
-  command
-      ->add_option("--lag-allowed", options->lag_allowed_ms,
-                   "Milliseconds that the 99th percentile of the generator's own lag may reach")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  add_lag_option(*command, options->lag_allowed_ms);
   command->add_option("--seed", options->seed, "Of secrets and ids")->capture_default_str();
   add_own_engine_options(*command, options->where);
   add_url_options(*command, options->where);

@@ -26,6 +26,19 @@ void add_bytes_option(CLI::App& command, std::size_t& bytes, std::size_t fewest)
       ->capture_default_str();
 }
 
+void add_lag_option(CLI::App& command, double& milliseconds) {
+  command
+      .add_option("--lag-allowed", milliseconds,
+                  "Milliseconds that the 99th percentile of the generator's own lag may reach")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
+std::chrono::nanoseconds to_nanoseconds(double milliseconds) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+      std::chrono::duration<double, std::milli>(milliseconds));
+}
+
 void add_json_option(CLI::App& command, bool& json) {
   command.add_flag("--json", json, "One JSON object a line instead of a table");
 }

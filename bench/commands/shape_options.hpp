@@ -30,6 +30,9 @@ void add_shared_options(CLI::App& command, const std::shared_ptr<shared_options>
 /// --pairs, --bytes and --json, for loads of another shape.
 void add_pairs_option(CLI::App& command, std::size_t& pairs);
 void add_bytes_option(CLI::App& command, std::size_t& bytes, std::size_t fewest);
+/// --lag-allowed, of loads that judge their generator.
+void add_lag_option(CLI::App& command, double& milliseconds);
+[[nodiscard]] std::chrono::nanoseconds to_nanoseconds(double milliseconds);
 void add_json_option(CLI::App& command, bool& json);
 
 /// Thousands of sockets, here and in the servers that we start: raises the limit of open files to what the

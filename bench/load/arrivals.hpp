@@ -2,6 +2,7 @@
 // once, in order, none missing but those that were refused.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -28,7 +29,9 @@ class arrivals {
 
   /// Will not arrive.
   void refused(std::uint64_t number) {
-    if (passed_over_.erase(number) == 0) std::erase(on_the_way_, number);
+    if (passed_over_.erase(number) != 0) return;
+    const auto found = std::ranges::lower_bound(on_the_way_, number);
+    if (found != on_the_way_.end() && *found == number) on_the_way_.erase(found);
   }
 
   /// Nobody knows whether it will arrive.
@@ -41,6 +44,7 @@ class arrivals {
   [[nodiscard]] std::size_t missing() const { return on_the_way_.size() + passed_over_.size(); }
 
  private:
+  /// Rising, as they were sent.
   std::deque<std::uint64_t> on_the_way_;
   std::set<std::uint64_t> passed_over_;
   std::set<std::uint64_t> uncertain_;

@@ -32,6 +32,14 @@ std::uint64_t rate_number_of(std::string_view text) {
   return number;
 }
 
+/// The other way round.
+void write_number(std::string& text, std::uint64_t number) {
+  for (auto at = rate_digits; at > 0; --at) {
+    text[at - 1] = static_cast<char>('0' + number % 10);
+    number /= 10;
+  }
+}
+
 std::uint64_t nanoseconds_between(clock::time_point from, clock::time_point to) {
   return to <= from ? 0 : static_cast<std::uint64_t>((to - from).count());
 }
@@ -49,8 +57,10 @@ class rate_run final : public message_sink {
     result_.windows.resize(static_cast<std::size_t>(windows));
     transport_.listen(this);
     transport_.restrain(shape.how);
+    loop_.gather_for(shape.gather);
   }
   ~rate_run() override {
+    loop_.gather_for(clock::duration::zero());
     transport_.listen(nullptr);
     transport_.restrain(restraint::holds_back);
   }
@@ -79,7 +89,7 @@ class rate_run final : public message_sink {
     change(pair, other(receiver), [number](arrivals& direction) {
       if (!direction.arrived(number)) throw std::runtime_error("a message arrived twice or out of order");
     });
-    const auto now = clock::now();
+    const auto now = loop_.moment();
     const auto due = due_at(number);
     const auto waited = nanoseconds_between(due, now);
     ++answered_;
@@ -95,7 +105,7 @@ class rate_run final : public message_sink {
   void acknowledged(std::uint64_t number) override {
     ++answered_;
     const auto due = due_at(number);
-    if (due >= measured_from_) result_.acknowledgement.add(nanoseconds_between(due, clock::now()));
+    if (due >= measured_from_) result_.acknowledgement.add(nanoseconds_between(due, loop_.moment()));
   }
 
   void refused(std::size_t pair, side sender, std::uint64_t number, std::string_view reason) override {
@@ -129,7 +139,7 @@ class rate_run final : public message_sink {
     const auto pair = static_cast<std::size_t>(number % shape_.pairs);
     const auto sender = number / shape_.pairs % 2 == 0 ? side::a : side::b;
     change(pair, sender, [number](arrivals& direction) { direction.sent(number); });
-    fmt::format_to_n(text_.begin(), rate_digits, "{:0{}}", number, rate_digits);
+    write_number(text_, number);
     transport_.send(pair, sender, text_, number);
     if (due < measured_from_) return;
     ++result_.due;

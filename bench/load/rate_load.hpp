@@ -37,6 +37,9 @@ struct rate_shape {
   std::chrono::milliseconds duration{20'000};
   /// Of the results over time.
   std::chrono::milliseconds window{1'000};
+  /// How long the generator lets messages gather before it hands over those that are due and reads what came:
+  /// it works less, and every latency is up to twice this higher.
+  std::chrono::microseconds gather{0};
   restraint how = restraint::holds_back;
   /// Neither delivered nor refused: beyond it the run is given up.
   std::uint64_t most_waiting = limits::messages_waiting;

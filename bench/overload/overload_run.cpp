@@ -84,6 +84,7 @@ overload_result run_overload(event_loop& loop, message_transport& transport,
   auto too_much = shape;
   too_much.messages_per_second = settings.factor * result.saturation;
   too_much.warm_up = std::chrono::milliseconds::zero();
+  too_much.gather = limits::overload_gather;
   too_much.how = restraint::sends_anyway;
   too_much.most_waiting = limits::messages_waiting_overload;
   {

@@ -105,6 +105,15 @@ BOOST_FIXTURE_TEST_CASE(every_message_of_the_schedule_is_sent_and_counted, open_
   BOOST_TEST(due == 400u);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_gathers_is_sent_and_counted_as_late_as_it_is, open_loop) {
+  // No more than a turn every 50 ms: half of what is due waits for half of that, at least.
+  shape.gather = 50ms;
+  const auto result = run();
+  BOOST_TEST(result.delivered == 400u);
+  BOOST_TEST(result.lag.percentile(0.5) > nanoseconds(20ms));
+  BOOST_TEST(result.delivery.percentile(0.5) >= result.lag.percentile(0.4));
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_due_before_the_end_of_the_warm_up_is_sent_but_not_counted, open_loop) {
   shape.warm_up = 200ms;
   shape.duration = 100ms;
