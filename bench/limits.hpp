@@ -136,6 +136,13 @@ inline constexpr std::size_t sleeping_conversations = 20'000'000;
 /// Conversations written together: one sync for their keys, and few for their records.
 inline constexpr std::size_t filled_at_once = 1'000;
 
+/// Who talk at the same time while the length of histories is all that differs: few enough that 100,000
+/// messages of each can be made, and many enough that one conversation's turn is no bottleneck.
+inline constexpr std::size_t flat_talkers = 8;
+
+/// Of a long history, made in one go: the rest waits in the generator's memory.
+inline constexpr std::size_t said_at_once = 10'000;
+
 /// Between two slices of messages while a run only wants to be busy.
 inline constexpr std::chrono::milliseconds busy_step{1};
 

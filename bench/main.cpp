@@ -23,6 +23,7 @@ exit_code run(int count, char** arguments) {
   veilleuse::bench::add_churn_command(app, chosen);
   veilleuse::bench::add_compare_command(app, chosen);
   veilleuse::bench::add_crash_command(app, chosen);
+  veilleuse::bench::add_flat_command(app, chosen);
   veilleuse::bench::add_idle_command(app, chosen);
   veilleuse::bench::add_overload_command(app, chosen);
   veilleuse::bench::add_rate_command(app, chosen);

@@ -25,6 +25,7 @@ void add_chat_command(CLI::App& app, action& chosen);
 void add_churn_command(CLI::App& app, action& chosen);
 void add_compare_command(CLI::App& app, action& chosen);
 void add_crash_command(CLI::App& app, action& chosen);
+void add_flat_command(CLI::App& app, action& chosen);
 void add_idle_command(CLI::App& app, action& chosen);
 void add_overload_command(CLI::App& app, action& chosen);
 void add_rate_command(CLI::App& app, action& chosen);

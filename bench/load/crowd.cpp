@@ -12,6 +12,16 @@
 
 namespace veilleuse::bench {
 
+std::uint64_t talk_shape::messages() const {
+  return static_cast<std::uint64_t>(messages_per_second * std::chrono::duration<double>(duration).count());
+}
+
+std::size_t talk_shape::speaker(std::uint64_t number, std::size_t youths) const {
+  const auto all = said + number;
+  const auto groups = youths / at_once;
+  return static_cast<std::size_t>(all / (at_once * each) % groups * at_once + all % at_once);
+}
+
 class crowd::youth final : public youth_talker {
  public:
   youth(crowd& all, std::size_t number) : youth_talker(all.loop_, all.random_), all_(all), number_(number) {}
@@ -28,6 +38,7 @@ class crowd::youth final : public youth_talker {
     for (std::size_t at = 0; at < messages; ++at)
       post({}, text, at, restraint::holds_back);
   }
+  void say_one(std::string_view text) { post({}, text, 0, restraint::holds_back); }
   void go() {
     forget_unanswered();
     connected_ = false;
@@ -59,6 +70,7 @@ class crowd::youth final : public youth_talker {
   void accepted(const scanned_frame& frame) override {
     const auto is_message = answered(frame.id).has_value();
     if (is_message) has_seen(frame.last);
+    if (is_message) ++all_.accepted_;
     if (is_message && unsaid_ > 0 && --unsaid_ == 0) ++all_.said_;
   }
   void refused(const scanned_frame& frame) override {
@@ -109,6 +121,28 @@ void crowd::say(std::size_t messages, std::size_t bytes) {
   said_ = 0;
   each(
       "say something", [&](std::size_t number) { youths_[number]->say(messages, text); }, said_);
+}
+
+void crowd::talk(const talk_shape& shape) {
+  using clock = event_loop::clock;
+  const std::string text(shape.message_bytes, 'x');
+  const auto begin = clock::now();
+  const auto due = [&](std::uint64_t number) {
+    return begin + std::chrono::duration_cast<clock::duration>(
+                       std::chrono::duration<double>(double(number) / shape.messages_per_second));
+  };
+  accepted_ = 0;
+  const auto all = shape.messages();
+  for (std::uint64_t next = 0; next < all;) {
+    for (; next < all && due(next) <= clock::now(); ++next)
+      youths_.at(shape.speaker(next, youths_.size()))->say_one(text);
+    (void)loop_.run_until(due(next), [] { return false; });
+    check();
+  }
+  const auto in_time = loop_.run_until(clock::now() + limits::stall_patience,
+                                       [&] { return !failure_.empty() || accepted_ == all; });
+  check();
+  if (!in_time) throw std::runtime_error(fmt::format("only {} of {} messages were accepted", accepted_, all));
 }
 
 void crowd::leave() {

@@ -70,6 +70,15 @@ class Idle(ShortRun):
         self.assertGreater(told[-1]["relay_bytes"], 0)
 
 
+class Flat(ShortRun):
+    def test_a_message_is_counted_with_few_and_many_conversations_and_with_short_and_long_histories(self):
+        told = self.run_bench("flat", "--conversations", "100", "--history", "100", "--rate", "200", "--duration",
+                              "0.3", "--rounds", "1")
+        self.assertEqual([(line["of"], line["size"]) for line in told[:-1]],
+                         [("conversations", 10), ("conversations", 100), ("history", 10), ("history", 100)])
+        self.assertEqual(told[-1].keys(), {"conversations", "history", "met"})
+
+
 class Sleeping(ShortRun):
     SHORT = ("sleeping", "--settle", "0", "--few", "10")
 
