@@ -130,6 +130,7 @@ bool agenda_view::catch_up(storage::partition_id partition) {
   std::vector<storage::view_change> changes;
   for (const auto& [key, row] : changed)
     changes.push_back({key, row.idle() ? std::nullopt : std::optional{to_bytes(row)}});
+  folded_ += page.records.size();
   const auto& last = page.records.back();
   views_.apply(view_name, partition, {last.at, last.chain}, changes);
   return !page.at_end;
@@ -151,25 +152,31 @@ std::vector<events::stream_id> agenda_view::next_duties(std::size_t most) {
 
 agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_ptr<agenda_view>> self,
                                    storage::event_log* log, storage::view_store* views,
-                                   const registry_actor& registry, const notices_actor& tell) {
+                                   const registry_actor& registry, const notices_actor& tell,
+                                   const std::shared_ptr<storage::slow_operations>& slow) {
   self->state = std::make_unique<agenda_view>(*log, *views);
   stop_process_on_exception(self, "agenda");
   self->send(self, agenda_tick{});
   return {
-      [self, registry, tell, checked = false, troubled = false](const agenda_tick&) mutable {
+      [self, registry, tell, slow, checked = false, troubled = false](const agenda_tick&) mutable {
         try {
           if (!checked) {
             if (self->getf(caf::abstract_actor::is_detached_flag)) storage::become_background_thread();
             self->state->check_offsets();
           }
           checked = true;
+          const auto began = slow->now();
+          const auto folded = self->state->folded();
           const bool more = self->state->catch_up();
+          const auto duties =
+              more ? std::vector<events::stream_id>{} : self->state->next_duties(limits::woken_at_once);
+          slow->note_since(storage::operation::duties_view, began,
+                           {.records = self->state->folded() - folded});
           troubled = false;
           if (more) {
             self->send(self, agenda_tick{});
             return;
           }
-          const auto duties = self->state->next_duties(limits::woken_at_once);
           for (const auto& stream : duties)
             self->send(registry, wake_stream{stream});
           self->delayed_send(self, duties.empty() ? limits::agenda_interval : limits::wake_interval,

@@ -6,10 +6,12 @@
 
 #include "actors/messages.hpp"
 #include "storage/event_log.hpp"
+#include "storage/slow_operations.hpp"
 #include "storage/view_store.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +42,8 @@ class agenda_view {
   void check_offsets();
   /// Folds at most one page of each partition. Returns true when something is left.
   bool catch_up();
+  /// Records folded since the start.
+  [[nodiscard]] std::uint64_t folded() const { return folded_; }
   /// The next streams with duties in order of the id, each named once; empty when all have been named. Rows
   /// that appear behind are not named: their streams are awake already.
   [[nodiscard]] std::vector<events::stream_id> next_duties(std::size_t most);
@@ -50,6 +54,7 @@ class agenda_view {
 
   storage::event_log& log_;
   storage::view_store& views_;
+  std::uint64_t folded_ = 0;
   /// Where `next_duties` goes on.
   std::string cursor_;
 };
@@ -57,6 +62,7 @@ class agenda_view {
 /// Catches up, wakes the streams with duties once, and then follows the log.
 agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_ptr<agenda_view>> self,
                                    storage::event_log* log, storage::view_store* views,
-                                   const registry_actor& registry, const notices_actor& tell);
+                                   const registry_actor& registry, const notices_actor& tell,
+                                   const std::shared_ptr<storage::slow_operations>& slow);
 
 }  // namespace veilleuse::actors

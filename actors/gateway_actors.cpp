@@ -41,6 +41,7 @@ gateway_actors::gateway_actors(const gateway_dependencies& ports, const gateway_
           services{.time = ports.time, .frames = ports.frames, .settings = settings})},
       system_{(configure(config_, schedule), config_)},
       by_hand_{schedule == actor_schedule::by_hand} {
+  with_->counts->slow = settings.slow;
   for (const auto& queue : settings.queues)
     with_->counts->desks.emplace_back(queue);
   if (!by_hand_) take_over_partitions();
@@ -85,8 +86,8 @@ void gateway_actors::take_over_partitions() {
 }
 
 void gateway_actors::spawn_actors() {
-  const recovery_ports recovery_with{ports_.log, ports_.keys, ports_.snapshots};
-  const history_ports history_with{ports_.log, ports_.keys, ports_.frames};
+  const recovery_ports recovery_with{ports_.log, ports_.keys, ports_.snapshots, with_->settings.slow};
+  const history_ports history_with{ports_.log, ports_.keys, ports_.frames, with_->settings.slow};
   const auto& say = with_->settings.on_notice;
   with_->notices = by_hand_ ? system_.spawn(notices, say) : system_.spawn<caf::detached>(notices, say);
   const auto& tell = with_->notices;
@@ -102,9 +103,10 @@ void gateway_actors::spawn_actors() {
   for (const auto& queue : with_->settings.queues)
     caf::anon_send(with_->registry, wake_stream{events::stream_of(with_->settings.service, queue)});
   if (by_hand_)
-    agenda_ = system_.spawn(agenda, &ports_.log, &ports_.views, with_->registry, tell);
+    agenda_ = system_.spawn(agenda, &ports_.log, &ports_.views, with_->registry, tell, with_->settings.slow);
   else
-    agenda_ = system_.spawn<caf::detached>(agenda, &ports_.log, &ports_.views, with_->registry, tell);
+    agenda_ = system_.spawn<caf::detached>(agenda, &ports_.log, &ports_.views, with_->registry, tell,
+                                           with_->settings.slow);
 }
 
 std::unique_ptr<lane> gateway_actors::make_lane(std::function<void()> wake) {

@@ -34,6 +34,13 @@ std::optional<conversation_record> open_record(const storage::logged_record& log
   return std::move(*what);
 }
 
+void note_slow(storage::slow_operations& slow, storage::slow_operations::clock::time_point began,
+               const history_page& page) {
+  slow.note_since(storage::operation::history_page, began,
+                  {.events = page.last.value + 1 - page.first.value,
+                   .bytes = page.frames == nullptr ? 0 : page.frames->size()});
+}
+
 }  // namespace
 
 history_page read_history_page(const history_ports& ports, const read_page_of& asked) {
@@ -63,7 +70,9 @@ history_actor::behavior_type history(history_actor::pointer self, history_ports 
   stop_process_on_exception(self, "history");
   return {
       [self, ports, tell](const read_page_of& asked) {
+        const auto began = ports.slow->now();
         const auto page = read_history_page(ports, asked);
+        note_slow(*ports.slow, began, page);
         asked.sink->history_read(page);
         if (!page.readable) self->send(tell, history_is_unreadable());
       },

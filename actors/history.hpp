@@ -5,6 +5,9 @@
 #include "actors/messages.hpp"
 #include "storage/event_log.hpp"
 #include "storage/key_vault.hpp"
+#include "storage/slow_operations.hpp"
+
+#include <memory>
 
 namespace veilleuse::actors {
 
@@ -12,6 +15,7 @@ struct history_ports {
   storage::event_log& log;
   storage::key_vault& keys;
   const frame_encoder& frames;
+  std::shared_ptr<storage::slow_operations> slow = storage::without_slow_operations();
 };
 
 history_actor::behavior_type history(history_actor::pointer self, history_ports ports,

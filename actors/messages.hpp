@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <caf/all.hpp>
@@ -154,6 +155,9 @@ struct notice {
   /// Whoever asks of this stream brings it about anew: of one stream it is told once in
   /// limits::notice_repeat. Never said.
   std::optional<events::stream_id> repeats_of = std::nullopt;
+  /// Fixed words, for a program; empty where it concerns no stream, no failure of storage.
+  std::string_view stream_kind = {};
+  std::string_view error = {};
 };
 
 // ── Timers: each actor's own

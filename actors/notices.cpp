@@ -26,6 +26,37 @@ std::string_view name_of(events::stream_kind kind) {
   return "conversation";
 }
 
+std::string_view name_of(storage::storage_failure why) {
+  using storage::storage_failure;
+  switch (why) {
+    case storage_failure::cannot_open:
+      return "cannot_open";
+    case storage_failure::locked:
+      return "locked";
+    case storage_failure::no_room:
+      return "no_room";
+    case storage_failure::io_error:
+      return "io_error";
+    case storage_failure::damaged:
+      return "damaged";
+    case storage_failure::newer_version:
+      return "newer_version";
+    case storage_failure::wrong_master_key:
+      return "wrong_master_key";
+    case storage_failure::wrong_permissions:
+      return "wrong_permissions";
+  }
+  return "unknown";
+}
+
+notice about(events::stream_kind kind, std::string sentence) {
+  return {.sentence = std::move(sentence), .stream_kind = name_of(kind)};
+}
+
+notice about(events::stream_kind kind, storage::storage_failure why, std::string sentence) {
+  return {.sentence = std::move(sentence), .stream_kind = name_of(kind), .error = name_of(why)};
+}
+
 std::string_view advice(storage::storage_failure why) {
   using storage::storage_failure;
   switch (why) {
@@ -77,29 +108,33 @@ std::optional<std::string> notice_gate::pass_once(const std::string& sentence, c
 }
 
 notices_actor::behavior_type notices(notices_actor::stateful_pointer<notice_gate> self,
-                                     const std::function<void(const std::string&)>& say) {
+                                     const std::function<void(const told_notice&)>& say) {
   return {
       [self, say](const notice& what) {
         const auto now = self->clock().now();
         const auto sentence = what.repeats_of ? self->state.pass_once(what.sentence, *what.repeats_of, now)
                                               : self->state.pass(what.sentence, now);
-        if (sentence && say) say(*sentence);
+        if (sentence && say) say({*sentence, what.stream_kind, what.error});
       },
   };
 }
 
 notice stream_is_unreadable(events::stream_kind kind, storage::storage_failure why) {
-  return {fmt::format("A {} cannot be read; {}. It is tried again by itself.", name_of(kind), advice(why))};
+  return about(
+      kind, why,
+      fmt::format("A {} cannot be read; {}. It is tried again by itself.", name_of(kind), advice(why)));
 }
 
 notice stream_is_readable_again(events::stream_kind kind) {
-  return {fmt::format("A {} that could not be read can be read again.", name_of(kind))};
+  return about(kind, fmt::format("A {} that could not be read can be read again.", name_of(kind)));
 }
 
 notice key_cannot_be_made(const events::stream_id& which, storage::storage_failure why) {
-  return {fmt::format("A {} cannot have its key; {}. Its commands are refused until then.",
-                      name_of(which.kind), advice(why)),
-          which};
+  auto made = about(which.kind, why,
+                    fmt::format("A {} cannot have its key; {}. Its commands are refused until then.",
+                                name_of(which.kind), advice(why)));
+  made.repeats_of = which;
+  return made;
 }
 
 notice history_is_unreadable() {
@@ -109,20 +144,21 @@ notice history_is_unreadable() {
 }
 
 notice snapshot_is_lost(events::stream_kind kind) {
-  return {fmt::format("A {}'s snapshot could not be kept; it is replayed when it wakes.", name_of(kind))};
+  return about(
+      kind, fmt::format("A {}'s snapshot could not be kept; it is replayed when it wakes.", name_of(kind)));
 }
 
 notice actor_failed(events::stream_kind kind, const std::exception& how) {
-  return {fmt::format("A {}'s actor failed: {}. It is started again from the log; please report it.",
-                      name_of(kind), words_of(how))};
+  return about(kind,
+               fmt::format("A {}'s actor failed: {}. It is started again from the log; please report it.",
+                           name_of(kind), words_of(how)));
 }
 
 notice append_is_in_doubt(events::stream_kind kind) {
-  return {
-      fmt::format("A {} is read again from the log, which did not say what "
-                  "became of a write; look at the disk if this "
-                  "repeats.",
-                  name_of(kind))};
+  return about(kind, fmt::format("A {} is read again from the log, which did not say what "
+                                 "became of a write; look at the disk if this "
+                                 "repeats.",
+                                 name_of(kind)));
 }
 
 notice partition_is_lost(const std::string& why) {
@@ -137,7 +173,9 @@ notice partition_is_back() {
 }
 
 notice agenda_waits(storage::storage_failure why) {
-  return {fmt::format("The view of duties cannot be kept; {}. It is tried again by itself.", advice(why))};
+  return {.sentence =
+              fmt::format("The view of duties cannot be kept; {}. It is tried again by itself.", advice(why)),
+          .error = name_of(why)};
 }
 
 }  // namespace veilleuse::actors

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actors/messages.hpp"
+#include "actors/system.hpp"
 #include "events/stream.hpp"
 #include "storage/storage_error.hpp"
 
@@ -48,7 +49,7 @@ class notice_gate {
 
 /// Tells `say`, which may block: the actor has a thread of its own.
 notices_actor::behavior_type notices(notices_actor::stateful_pointer<notice_gate> self,
-                                     const std::function<void(const std::string&)>& say);
+                                     const std::function<void(const told_notice&)>& say);
 
 // ── The sentences: what has happened to what kind of stream, and what to do
 [[nodiscard]] notice stream_is_unreadable(events::stream_kind kind, storage::storage_failure why);

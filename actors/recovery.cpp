@@ -110,13 +110,25 @@ std::shared_ptr<recovered_stream> recover_or_say_why(const recovery_ports& ports
   return failed;
 }
 
+std::shared_ptr<recovered_stream> recover_in_time(const recovery_ports& ports, const recover_stream& what) {
+  const auto began = ports.slow->now();
+  auto found = recover_or_say_why(ports, what);
+  const auto at = std::visit([](const auto& state) { return state.head.last.value; }, found->state);
+  ports.slow->note_since(storage::operation::wake, began, {.events = at - found->snapshot_at.value});
+  return found;
+}
+
 /// A lost snapshot costs a replay, and nothing else.
 [[nodiscard]] bool save(const recovery_ports& ports, const save_snapshot& what) {
+  const auto began = ports.slow->now();
+  bool saved = false;
   try {
-    return ports.snapshots.save(what.stream, {what.at, *what.state}, what.key);
+    saved = ports.snapshots.save(what.stream, {what.at, *what.state}, what.key);
   } catch (const std::exception&) {
-    return false;
+    // Said by whoever asked.
   }
+  ports.slow->note_since(storage::operation::snapshot, began, {.bytes = what.state->size()});
+  return saved;
 }
 
 }  // namespace
@@ -153,9 +165,7 @@ recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_po
                                        const notices_actor& tell) {
   stop_process_on_exception(self, "recovery");
   return {
-      [self, ports](const recover_for& asked) {
-        self->send(asked.whom, recover_or_say_why(ports, asked.what));
-      },
+      [self, ports](const recover_for& asked) { self->send(asked.whom, recover_in_time(ports, asked.what)); },
       [self, ports, tell](const save_snapshot& what) {
         if (!save(ports, what)) self->send(tell, snapshot_is_lost(what.stream.kind));
       },

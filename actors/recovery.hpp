@@ -7,6 +7,7 @@
 #include "events/moderator/moderator.hpp"
 #include "storage/event_log.hpp"
 #include "storage/key_vault.hpp"
+#include "storage/slow_operations.hpp"
 #include "storage/snapshot_store.hpp"
 #include "storage/storage_error.hpp"
 
@@ -39,6 +40,7 @@ struct recovery_ports {
   storage::event_log& log;
   storage::key_vault& keys;
   storage::snapshot_store& snapshots;
+  std::shared_ptr<storage::slow_operations> slow;
 };
 
 recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports,

@@ -27,6 +27,8 @@ struct counters {
   std::atomic<std::uint64_t> actor_restarts{0};
   std::atomic<std::uint64_t> dead_letters{0};
   std::atomic<std::uint64_t> commands_in_flight{0};
+  /// Set before any actor is made.
+  std::shared_ptr<storage::slow_operations> slow;
   /// Of each configured queue; made before any actor.
   std::deque<desk_meter> desks;
 
@@ -79,11 +81,13 @@ class accepted_submission {
   void answer(const command_answer& what) const {
     answered_ = true;
     what_->sink->answered(what);
+    counts_->slow->note_since(storage::operation::command, began_, {});
   }
 
  private:
   std::shared_ptr<const submission> what_;
   std::shared_ptr<counters> counts_;
+  storage::slow_operations::clock::time_point began_ = counts_->slow->now();
   // One actor at a time holds it.
   mutable bool claimed_ = false;
   mutable bool answered_ = false;

@@ -8,6 +8,7 @@
 #include "actors/planted_bug.hpp"
 #include "storage/event_log.hpp"
 #include "storage/key_vault.hpp"
+#include "storage/slow_operations.hpp"
 #include "storage/snapshot_store.hpp"
 #include "storage/view_store.hpp"
 
@@ -15,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace veilleuse::actors {
@@ -29,6 +31,14 @@ struct gateway_dependencies {
   const frame_encoder& frames;
 };
 
+/// Without content, ids or tokens.
+struct told_notice {
+  std::string sentence;
+  /// What it concerns, in fixed words for a program: "conversation", "no_room"; or empty.
+  std::string_view stream_kind = {};
+  std::string_view error = {};
+};
+
 struct gateway_settings {
   events::service_id service{1};
   /// Their desks are awake from the start.
@@ -37,8 +47,10 @@ struct gateway_settings {
   std::chrono::milliseconds connection_grace = limits::connection_grace;
   std::chrono::milliseconds heartbeat_patience = limits::heartbeat_patience;
   std::uint64_t events_between_snapshots = limits::events_between_snapshots;
-  /// Told, on a thread of its own, what an operator should know: a sentence without content, ids or tokens.
-  std::function<void(const std::string&)> on_notice;
+  /// Told, on a thread of its own, what an operator should know.
+  std::function<void(const told_notice&)> on_notice;
+  /// Told, on the thread that does the work, how long what takes time took.
+  std::shared_ptr<storage::slow_operations> slow = storage::without_slow_operations();
   planted_bug bug = planted_bug::none;
 };
 

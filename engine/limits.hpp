@@ -176,6 +176,11 @@ inline constexpr std::chrono::milliseconds stop_margin{15'000};
 /// A page takes a millisecond, and Prometheus asks every few seconds; a second thread for a person's curl.
 inline constexpr std::size_t metrics_threads = 2;
 
+// ── Log
+/// Half of the second after which a person notices that an answer is late, and more than twice the sync with
+/// which `veilleuse doctor` calls a disk unusable: on a sound machine nothing takes so long.
+inline constexpr std::chrono::milliseconds slow_operation{500};
+
 // ── Control socket
 /// An operator's tools at once; a backup holds its connection until its copy is whole.
 inline constexpr std::size_t control_clients = 8;

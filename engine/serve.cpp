@@ -4,7 +4,9 @@
 #include "engine/control/backup_command.hpp"
 #include "engine/control/control_socket.hpp"
 #include "engine/control/log_level_command.hpp"
+#include "engine/logging/notice_log.hpp"
 #include "engine/logging/process_log.hpp"
+#include "engine/logging/slow_log.hpp"
 #include "engine/machine_limits.hpp"
 #include "engine/memory_watch.hpp"
 #include "engine/metrics/endpoint.hpp"
@@ -49,15 +51,17 @@ outcome<http::site> load_pages(const std::filesystem::path& folder) {
                              folder.string())};
 }
 
-actors::gateway_settings settings_for(const config& settings, const std::vector<events::queue_id>& queues) {
+actors::gateway_settings settings_for(const config& settings, const std::vector<events::queue_id>& queues,
+                                      const std::shared_ptr<storage::slow_operations>& slow) {
   actors::gateway_settings made;
   made.service = {settings.service.id};
   made.queues = queues;
+  made.slow = slow;
   made.idle_before_sleep = settings.actors.idle_before_sleep;
   made.connection_grace = settings.actors.connection_grace;
   made.heartbeat_patience = settings.actors.heartbeat_patience;
   made.events_between_snapshots = settings.actors.events_between_snapshots;
-  made.on_notice = [](const std::string& sentence) { logging::say_warning(sentence); };
+  made.on_notice = logging::say_notice;
   return made;
 }
 
@@ -95,6 +99,7 @@ struct looked_after {
   tls::certificate* certificate;
   actors::pulse& pulse;
   net::admission& room;
+  storage::slow_operations& slow;
 };
 
 void watch_until_stopped(stop_signals& signals, const looked_after& what) {
@@ -106,6 +111,7 @@ void watch_until_stopped(stop_signals& signals, const looked_after& what) {
     if (wish == stop_signals::wish::reload) tls::reload(what.certificate);
     what.pulse.answer();
     memory.look(what.room);
+    logging::say_slow(what.slow);
     const auto refreshed = what.staff.refresh();
     if (!refreshed && was_readable) logging::say_error(refreshed.error().message);
     was_readable = static_cast<bool>(refreshed);
@@ -195,14 +201,15 @@ exit_code run(const config& settings, stop_signals& signals) {
   staff_directory staff{settings.storage.staff_file()};
   if (auto read = staff.refresh(); !read) return logging::refuse(read.error());
 
-  auto disk = open_stores(settings.storage, life);
+  const auto slow = std::make_shared<storage::slow_operations>(settings.log.slow);
+  auto disk = open_stores(settings.storage, life, slow);
   life.starts("taking over the log");
   const actors::system_clock clock;
   const wire::json_frame_encoder encoder;
   const auto queues = queues_of(settings.service);
   const auto gateway =
       actors::make_gateway({*disk.log, *disk.keys, *disk.views.snapshots, *disk.views.views, clock, encoder},
-                           settings_for(settings, queues));
+                           settings_for(settings, queues, slow));
   http::router router{pages.value(), *gateway, settings.server.allowed_origins};
   const auto budget = budget_for(settings.server, connections.value());
   net::service shared{.gateway = *gateway,
@@ -232,13 +239,14 @@ exit_code run(const config& settings, stop_signals& signals) {
                                    {.is_ready = [&] { return router.is_ready(); },
                                     .signs = [&] { return feel_all(*gateway, server, pulse); },
                                     .standing = [&] { return standing_of(shared); }}};
-  watch_until_stopped(signals, {staff, certificate.value().get(), pulse, shared.room});
+  watch_until_stopped(signals, {staff, certificate.value().get(), pulse, shared.room, *slow});
   logging::say_info("stopping: clients are told to come back");
   const auto farewell = limits::farewell + limits::close_timeout;
   watched.stop(farewell + settings.drain_patience);
   router.stop();
   server.say_farewell(farewell);
   const bool drained = gateway->drain(settings.drain_patience);
+  logging::say_slow(*slow);
   if (!drained)
     logging::say_warning("stopped before every snapshot was taken; the next start replays a little more");
   logging::say_info("stopped");

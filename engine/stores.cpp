@@ -20,12 +20,14 @@ bool has_sealed_events(storage::event_log& log) {
 
 }  // namespace
 
-stores open_stores(const storage_config& where, systemd::life_watch& life) {
+stores open_stores(const storage_config& where, systemd::life_watch& life,
+                   const std::shared_ptr<storage::slow_operations>& slow) {
   storage::require_no_unfinished_restore(where.data_directory);
   stores opened;
   life.starts("opening the event log");
   storage::event_log_options log_options;
   log_options.directory = where.log_directory();
+  log_options.slow = slow;
   log_options.on_notice = [](const std::string& sentence) { logging::say_warning(sentence); };
   opened.log = storage::open_event_log(log_options);
   life.starts("opening the keys");

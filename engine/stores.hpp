@@ -19,6 +19,7 @@ struct stores {
 };
 
 /// Tells `life` what it is at. Throws storage::storage_error.
-[[nodiscard]] stores open_stores(const storage_config& where, systemd::life_watch& life);
+[[nodiscard]] stores open_stores(const storage_config& where, systemd::life_watch& life,
+                                 const std::shared_ptr<storage::slow_operations>& slow);
 
 }  // namespace veilleuse::engine

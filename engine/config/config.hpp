@@ -97,6 +97,8 @@ struct log_config {
   log_format format = log_format::text;
   /// "debug", "info", "warning" or "error".
   std::string level = "info";
+  /// What takes longer is told as slow; 0: nothing is.
+  std::chrono::milliseconds slow = limits::slow_operation;
 };
 
 struct config {

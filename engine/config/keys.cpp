@@ -226,6 +226,10 @@ void add_log(std::vector<config_key>& keys) {
                   "What goes to stderr: \"debug\", \"info\", \"warning\" or \"error\". `veilleuse log-level` "
                   "changes it while the engine runs.",
                   read_level, [](const config& from) { return toml_text(from.log.level); }});
+  keys.push_back(wait(
+      "slow_ms", {0, hour_ms},
+      "An append, a command or a waking that takes longer is told as slow; 0: none is.",
+      [](auto& all) -> auto& { return all.log.slow; }, "log"));
   const auto read_format = [](const toml::node& node, config& into) -> complaint {
     const auto value = node.value_exact<std::string>();
     if (!value || (*value != "text" && *value != "json")) return "\"text\" or \"json\"";

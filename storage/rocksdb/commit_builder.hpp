@@ -30,6 +30,8 @@ class commit_builder {
   [[nodiscard]] bool full() const;
   /// Records in the group.
   [[nodiscard]] std::size_t size() const { return staged_.size(); }
+  /// What the group takes in the database's own log.
+  [[nodiscard]] std::size_t bytes() const { return batch_.GetDataSize(); }
   /// Writes and syncs. After a failure the builder stands where it stood before the group.
   [[nodiscard]] rocksdb::Status commit();
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "storage/limits.hpp"
+#include "storage/slow_operations.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace veilleuse::storage {
@@ -23,6 +25,8 @@ struct event_log_options {
   /// Called with a sentence when the log becomes read-only and when it takes writes again. The default prints
   /// it on standard error.
   std::function<void(const std::string&)> on_notice;
+  /// Told how long each group took to be written.
+  std::shared_ptr<slow_operations> slow = without_slow_operations();
   /// How often a log that is read-only for want of room tries again; 0: at every append.
   std::chrono::milliseconds resume_interval = limits::resume_interval;
 };

@@ -114,11 +114,13 @@ void group_commit::stage(take_over_job& what) {
 void group_commit::commit() {
   auto failure = append_status::appended;
   if (!builder_.empty()) {
-    const auto records = builder_.size();
+    const operation_size size{.records = builder_.size(), .bytes = builder_.bytes()};
     const auto began = log_meter::clock::now();
     meter_.note_work(began);
     const auto status = builder_.commit();
-    meter_.note_group(log_meter::clock::now() - began, records);
+    const auto took = log_meter::clock::now() - began;
+    meter_.note_group(took, size.records);
+    options_.slow->note(operation::append, took, size);
     if (!status.ok()) failure = judge(status);
   }
   for (auto at = answered_; at < taken_.size() && at <= staged_; ++at) {

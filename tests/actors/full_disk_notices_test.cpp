@@ -60,6 +60,10 @@ BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_made_is_told_once_for_each_stream_howe
   post(1);
   BOOST_TEST(world.notices.size() == 2U);
   BOOST_TEST(was_told_only("A conversation cannot have its key; the disk is full"));
+  for (const auto& [kind, error] : world.told_kinds) {
+    BOOST_TEST(kind == "conversation");
+    BOOST_TEST(error == "no_room");
+  }
   BOOST_TEST(sink->answered_with(actors::answer_status::unavailable) == 5U);
 }
 

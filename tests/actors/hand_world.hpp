@@ -112,6 +112,10 @@ struct hand_world {
   storage::snapshot_store* actors_snapshots = &snapshots;
   /// What the operator was told.
   std::vector<std::string> notices;
+  /// Of each: the kind of stream, the error.
+  std::vector<std::pair<std::string, std::string>> told_kinds;
+  /// Told what took long; nothing is, unless a test wants it.
+  std::shared_ptr<storage::slow_operations> slow = storage::without_slow_operations();
   no_lane lane;
   /// The number of the last `attach`.
   std::uint64_t asked = 0;
@@ -125,7 +129,11 @@ struct hand_world {
     actors::gateway_settings settings;
     settings.service = service;
     settings.queues = {queue()};
-    settings.on_notice = [this](const std::string& sentence) { notices.push_back(sentence); };
+    settings.slow = slow;
+    settings.on_notice = [this](const actors::told_notice& told) {
+      notices.push_back(told.sentence);
+      told_kinds.emplace_back(told.stream_kind, told.error);
+    };
     gateway = std::make_unique<actors::gateway_actors>(
         actors::gateway_dependencies{*actors_log, keys, *actors_snapshots, views, time, encoder}, settings,
         actors::actor_schedule::by_hand);

@@ -63,6 +63,22 @@ storage_failure failure_at_start(machine& on) {
 
 BOOST_AUTO_TEST_SUITE(disk_fault_test)
 
+BOOST_AUTO_TEST_CASE(a_group_that_was_long_in_writing_is_told_with_its_sizes) {
+  machine on;
+  // Whatever it takes is longer.
+  on.options.slow = std::make_shared<slow_operations>(std::chrono::nanoseconds{1});
+  on.start();
+  (void)on.options.slow->take();
+  const append_batch two{request(on.stream, 0, std::string(1'500, 'x')), request(on.stream, 1, "y")};
+  for (const auto& outcome : append(*on.log, two))
+    BOOST_TEST(outcome.status == append_status::appended);
+  const auto slow = on.options.slow->take();
+  BOOST_REQUIRE(slow.size() == 1u);
+  BOOST_TEST((slow[0].what == operation::append));
+  BOOST_TEST(slow[0].size.records == 2u);
+  BOOST_TEST(slow[0].size.bytes > 1'500u);
+}
+
 BOOST_AUTO_TEST_CASE(a_power_cut_loses_nothing_acknowledged_and_halves_nothing) {
   for (const std::size_t kept : {0, 1, 6, 7, 8, 100, 1'700, 1'000'000}) {
     machine on;

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.support.artifacts import canary
 from tests.support.chat_client import Client, chat, draw_secret
 from tests.support.engine_test import EngineTest
+from tests.support.shim import FailingDisk
 from tests.support.veilleuse import add_staff, veilleuse, write_config
 
 OK, USAGE, NOT_FOUND, PORT_UNAVAILABLE = 0, 64, 66, 69
@@ -17,9 +18,16 @@ TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "operations" / "logs.md"
 
 
+def documented_fields() -> set[str]:
+    return set(re.findall(r"^\| `(\w+)`", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+
+
 class LogTest(EngineTest):
     def lines(self) -> list[str]:
         return (self.directory / "serve.log").read_text(encoding="utf-8").splitlines()
+
+    def objects(self) -> list[dict]:
+        return [json.loads(line) for line in self.lines()]
 
     def log_level(self, *arguments: str):
         return veilleuse("log-level", *arguments, "--config", str(self.directory / "veilleuse.toml"),
@@ -29,9 +37,6 @@ class LogTest(EngineTest):
 class JsonLog(LogTest):
     more_config = '[log]\nformat = "json"\n[metrics]\nlisten = "127.0.0.1:0"\n'
 
-    def objects(self) -> list[dict]:
-        return [json.loads(line) for line in self.lines()]
-
     def test_every_line_of_a_run_is_an_object_with_fields_that_the_page_documents(self):
         token = add_staff(self.directory)
         engine = self.start()
@@ -39,11 +44,10 @@ class JsonLog(LogTest):
         engine.process.send_signal(signal.SIGHUP)
         self.assertEqual(self.log_level("debug").returncode, OK)
         self.assertEqual(engine.stop(), OK)
-        documented = set(re.findall(r"^\| `(\w+)`", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
         for told in self.objects():
             self.assertRegex(told["time"], f"^{TIME}$")
             self.assertIn(told["level"], ("debug", "info", "warning", "error"))
-            self.assertLessEqual(set(told), documented)
+            self.assertLessEqual(set(told), documented_fields())
         messages = [told["message"] for told in self.objects()]
         self.assertIn("listening", messages)
         self.assertEqual(messages[-1], "stopped")
@@ -70,6 +74,45 @@ class JsonLog(LogTest):
     def test_before_the_configuration_is_read_a_refusal_is_text(self):
         self.assert_start_refused(USAGE, "log.format",
                                   config=write_config(self.directory, '[log]\nformat = "xml"\n'))
+
+
+class SlowOperations(LogTest):
+    more_config = '[log]\nformat = "json"\nslow_ms = {slow_ms}\n'
+
+    def run_on_a_disk_that_hangs(self, slow_ms: int) -> list[dict]:
+        """What is told as slow."""
+        disk = FailingDisk(self.directory)
+        self.environment = disk.environment
+        self.more_config = self.more_config.format(slow_ms=slow_ms)
+        engine = self.start()
+
+        async def talk():
+            youth = await Client.hello(engine.address, role="youth", secret=draw_secret())
+            await youth.command("open")
+            # A hang ends before the sync begins, if the machine is busy: not every time.
+            for turn in range(10):
+                disk.hang("sync", self.directory / "data" / "log")
+                waiting = asyncio.ensure_future(youth.command("post_message", text=canary(f"lentement {turn}")))
+                done, _ = await asyncio.wait([waiting], timeout=0.01)
+                self.assertFalse(done)
+                disk.mend()
+                self.assertEqual((await waiting)["type"], "accepted")
+            await youth.socket.close()
+        asyncio.run(talk())
+        self.assertEqual(engine.stop(), OK)
+        return [told for told in self.objects() if "operation" in told]
+
+    def test_a_slow_append_and_the_command_that_waited_are_told_with_their_sizes(self):
+        told = self.run_on_a_disk_that_hangs(1)
+        self.assertLessEqual({"append", "command"}, {one["operation"] for one in told})
+        for one in told:
+            self.assertEqual((one["level"], one["threshold_ms"]), ("warning", 1))
+            self.assertGreaterEqual(one["duration_ms"], 1)
+            self.assertLessEqual(set(one), documented_fields())
+        self.assertGreater(next(one["records"] for one in told if one["operation"] == "append"), 0)
+
+    def test_without_a_threshold_nothing_is_slow(self):
+        self.assertEqual(self.run_on_a_disk_that_hangs(0), [])
 
 
 class TextLog(LogTest):
