@@ -18,7 +18,8 @@ class flat_engine {
  public:
   flat_engine(event_loop& loop, const flat_settings& settings, const flat_size& size)
       : size_(size),
-        engine_(settings.where, 0, {.queues = queues_needed(size.youths)}),
+        engine_(settings.where, 0,
+                {.queues = queues_needed(size.youths), .idle_before_sleep = limits::flat_idle_before_sleep}),
         youths_(loop, engine_.where(), size.youths, settings.seed),
         shape_{.messages_per_second = settings.messages_per_second,
                .duration = settings.phase,
