@@ -140,8 +140,8 @@ inline constexpr std::size_t filled_at_once = 1'000;
 /// messages of each can be made, and many enough that one conversation's turn is no bottleneck.
 inline constexpr std::size_t flat_talkers = 8;
 
-/// Nobody falls asleep who waits for a turn to talk: a wake-up for ten messages would be counted with those of
-/// short histories alone.
+/// Nobody falls asleep who waits for a turn to talk: a wake-up for ten messages would be counted with those
+/// of short histories alone.
 inline constexpr std::chrono::milliseconds flat_idle_before_sleep{3'600'000};
 
 /// Of a long history, made in one go: the rest waits in the generator's memory.
