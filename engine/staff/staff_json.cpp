@@ -1,6 +1,10 @@
 #include "engine/staff/staff_json.hpp"
 
+#include "storage/blake2b.hpp"
+
 #include <boost/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace veilleuse::engine {
 
@@ -13,6 +17,19 @@ constexpr std::int64_t file_version = 1;
 failure damaged() {
   return {exit_code::data_unusable,
           "The staff file is damaged: restore it from a backup, or remove it and add the staff again."};
+}
+
+/// A changed bit in a name or a token's hash is still JSON: without it somebody could not sign in, and nobody
+/// would know why.
+std::string digest_of(const json::array& list) {
+  return fmt::format("{:02x}", fmt::join(storage::blake2b_of(json::serialize(list)), ""));
+}
+
+/// Files written before there was a digest have the two other fields alone.
+bool is_as_written(const json::object& root, const json::array& list) {
+  const auto* const digest = root.if_contains("digest");
+  if (digest == nullptr) return root.size() == 2;
+  return digest->is_string() && std::string_view{digest->get_string()} == digest_of(list);
 }
 
 /// Null when the field is absent or no string.
@@ -53,7 +70,10 @@ std::string staff_to_json(const std::vector<staff_account>& accounts) {
                                 {"token_hash", account.token_hash},
                                 {"added_at", account.added_at.value}});
   }
-  return json::serialize(json::object{{"version", file_version}, {"staff", std::move(list)}}) + "\n";
+  const auto digest = digest_of(list);
+  return json::serialize(
+             json::object{{"version", file_version}, {"staff", std::move(list)}, {"digest", digest}}) +
+         "\n";
 }
 
 outcome<std::vector<staff_account>> staff_from_json(std::string_view text) {
@@ -67,7 +87,7 @@ outcome<std::vector<staff_account>> staff_from_json(std::string_view text) {
     return failure{exit_code::data_unusable, "The staff file was written by a newer version of veilleuse."};
   }
   const auto* list = root->if_contains("staff");
-  if (list == nullptr || !list->is_array()) return damaged();
+  if (list == nullptr || !list->is_array() || !is_as_written(*root, list->get_array())) return damaged();
   std::vector<staff_account> accounts;
   for (const auto& entry : list->get_array()) {
     auto account = account_from(entry);

@@ -1,5 +1,6 @@
 // The staff file: tokens shown once, names kept apart, changes seen by a running engine.
 #include "engine/staff/staff_directory.hpp"
+#include "engine/staff/staff_json.hpp"
 #include "tests/support/artifacts.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -112,6 +113,27 @@ BOOST_AUTO_TEST_CASE(a_damaged_or_newer_file_is_refused_and_a_running_engine_kee
     BOOST_TEST(!directory.refresh());
     BOOST_TEST(directory.is_current(added.account.id));
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_flipped_bit_anywhere_is_damage_or_changes_nothing) {
+  add("Dominique");
+  const auto whole = content_of(path);
+  const auto known = engine::staff_to_json(file.list().value());
+  for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
+    auto damaged = whole;
+    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
+    const auto read = engine::staff_from_json(damaged);
+    if (read) BOOST_TEST(engine::staff_to_json(read.value()) == known);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_from_before_the_digest_is_read) {
+  add("Dominique");
+  const auto whole = content_of(path);
+  const auto former = whole.substr(0, whole.find(",\"digest\"")) + "}\n";
+  const auto read = engine::staff_from_json(former);
+  BOOST_REQUIRE(static_cast<bool>(read));
+  BOOST_TEST(engine::staff_to_json(read.value()) == whole);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
