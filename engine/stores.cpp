@@ -32,6 +32,7 @@ stores open_stores(const storage_config& where, systemd::life_watch& life,
   opened.log = storage::open_event_log(log_options);
   life.starts("opening the keys");
   storage::key_vault_options key_options{where.keys_directory(), where.master_key()};
+  key_options.log = opened.log.get();
   key_options.must_hold_keys = has_sealed_events(*opened.log);
   key_options.on_notice = log_options.on_notice;
   opened.keys = storage::open_key_vault(key_options);

@@ -22,8 +22,8 @@ struct event_log_options {
   /// Called once, with a sentence, when a sync has failed: what was in flight is unknown, nothing more is
   /// written, and the process must end. The default is storage::end_process.
   std::function<void(const std::string&)> on_fatal;
-  /// Called with a sentence when the log becomes read-only and when it takes writes again. The default prints
-  /// it on standard error.
+  /// Called with a sentence when the log becomes read-only, when it takes writes again, and when an opening
+  /// drops a write that was cut short. The default prints it on standard error.
   std::function<void(const std::string&)> on_notice;
   /// Told how long each group took to be written.
   std::shared_ptr<slow_operations> slow = without_slow_operations();

@@ -71,7 +71,7 @@ log_database::log_database(const log_database_options& options) {
   } else {
     make_private_directory(options.directory, "the event log's directory");
   }
-  require_sound_write_ahead_logs(options.directory);
+  require_sound_tails(options.directory, log_name);
   try {
     open(options);
     if (meta_row("format").empty()) make(options);

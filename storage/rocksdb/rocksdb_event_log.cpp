@@ -1,10 +1,12 @@
 #include "storage/rocksdb/rocksdb_event_log.hpp"
 
+#include "storage/log_check.hpp"
 #include "storage/rocksdb/checkpoint.hpp"
 #include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/group_commit.hpp"
 #include "storage/rocksdb/open_on_environment.hpp"
 #include "storage/rocksdb/read_worker.hpp"
+#include "storage/rocksdb/write_ahead_tail.hpp"
 
 #include <cstdio>
 #include <optional>
@@ -22,6 +24,19 @@ event_log_options with_defaults(event_log_options options) {
   if (!options.on_notice) options.on_notice = print;
   if (!options.on_fatal) options.on_fatal = end_process;
   return options;
+}
+
+/// Before anything is changed: an opening removes the tables that a damaged manifest does not name.
+void require_no_lost_write(const event_log_options& options) {
+  const auto cut = require_sound_tails(options.directory, log_name);
+  if (!cut.manifest.empty() && !verify_log(options.directory).sound()) {
+    throw storage_error{storage_failure::damaged,
+                        "The data of the event log is damaged: its file " + cut.manifest +
+                            " ends within a write, and the log is not whole. Keep the "
+                            "directory as it is and restore a backup."};
+  }
+  for (const auto& file : {cut.manifest, cut.write_ahead_log})
+    if (!file.empty()) with_defaults(options).on_notice(cut_write_notice(log_name, file));
 }
 
 class rocksdb_event_log final : public embedded_event_log {
@@ -104,6 +119,7 @@ class rocksdb_event_log final : public embedded_event_log {
 }  // namespace
 
 std::unique_ptr<embedded_event_log> open_event_log(const event_log_options& options) {
+  require_no_lost_write(options);
   return std::make_unique<rocksdb_event_log>(options, false, nullptr);
 }
 

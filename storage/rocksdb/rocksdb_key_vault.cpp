@@ -6,6 +6,7 @@
 #include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/room_watch.hpp"
 #include "storage/rocksdb/vault_database.hpp"
+#include "storage/rocksdb/write_ahead_tail.hpp"
 #include "storage/system_failure.hpp"
 #include "storage/wrapped_key.hpp"
 
@@ -220,9 +221,32 @@ bool rocksdb_key_vault::resumes() {
   return true;
 }
 
+/// A key is durable before anything is written under it: of a write that a power cut tore no stream knows.
+void require_no_lost_write(const key_vault_options& options) {
+  const auto cut = require_sound_tails(options.directory, vault_name);
+  const auto& file = cut.manifest.empty() ? cut.write_ahead_log : cut.manifest;
+  if (file.empty()) return;
+  std::uint64_t missing = 0;
+  if (options.log != nullptr) {
+    const auto vault = vault_database::open_for_reading(options.directory);
+    options.log->for_each_stream_now([&](const events::stream_id& stream, auto) {
+      if (!vault.get(key_row_of(events::key_stream_of(stream)))) ++missing;
+      return true;
+    });
+  }
+  if (missing > 0) {
+    throw storage_error{storage_failure::damaged,
+                        "The key vault is damaged: its file " + file +
+                            " ends within a write, and the keys of " + std::to_string(missing) +
+                            " streams of the event log are missing. Restore the keys from a backup."};
+  }
+  if (options.on_notice) options.on_notice(cut_write_notice(vault_name, file));
+}
+
 }  // namespace
 
 std::unique_ptr<embedded_key_vault> open_key_vault(const key_vault_options& options) {
+  require_no_lost_write(options);
   return std::make_unique<rocksdb_key_vault>(options);
 }
 

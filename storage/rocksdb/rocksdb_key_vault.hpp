@@ -2,6 +2,7 @@
 // content and an erasure rewrites only this one.
 #pragma once
 
+#include "storage/event_log.hpp"
 #include "storage/key_vault.hpp"
 #include "storage/limits.hpp"
 
@@ -25,13 +26,16 @@ struct key_vault_options {
   /// The log holds sealed events. A vault without keys is then a lost one, not a new one: `wrong_master_key`,
   /// and nothing is made.
   bool must_hold_keys = false;
+  /// Whose streams all have a key. Looked at only where the vault's last write is cut short, before anything
+  /// is changed: a stream without its key is then damage, not a power cut. Null: not looked at.
+  event_log* log = nullptr;
   /// For fault injection; outlives the vault. Null: the system's.
   rocksdb::Env* environment = nullptr;
   /// Called with a sentence when a write or sync of the open vault has failed for another reason than want of
   /// room: no key can be made any more, and the process must end. The default is storage::end_process.
   std::function<void(const std::string&)> on_fatal = {};
-  /// Called with a sentence when the disk is full and no key can be made, and when there is room again. By
-  /// default nobody is told.
+  /// Called with a sentence when the disk is full and no key can be made, when there is room again, and when
+  /// an opening drops a write that was cut short. By default nobody is told.
   std::function<void(const std::string&)> on_notice = {};
   /// How often a vault that is read-only for want of room tries again, beside every key that is asked for.
   std::chrono::milliseconds resume_interval = limits::resume_interval;

@@ -4,6 +4,7 @@
 #include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/status_text.hpp"
+#include "storage/rocksdb/write_ahead_tail.hpp"
 #include "storage/system_failure.hpp"
 
 #include <algorithm>
@@ -19,7 +20,6 @@ constexpr char meta_row[] = "m";
 constexpr char pending_prefix = 'p';
 constexpr char vault_version = 1;
 constexpr std::size_t write_buffer_bytes = 4u << 20;
-const std::string vault_name = "the key vault";
 
 rocksdb::Options vault_options(rocksdb::Env* environment, std::shared_ptr<rocksdb::Logger> log) {
   rocksdb::Options options;
@@ -52,6 +52,7 @@ std::string pending_row_of(const events::stream_id& stream) {
 
 vault_database::vault_database(const std::filesystem::path& directory, rocksdb::Env* environment) {
   make_private_directory(directory, "the key vault's directory");
+  require_sound_tails(directory, vault_name);
   rocksdb::DB* opened = nullptr;
   require_ok(rocksdb::DB::Open(vault_options(environment, std::make_shared<diary>(directory)),
                                directory.string(), &opened),
@@ -61,6 +62,7 @@ vault_database::vault_database(const std::filesystem::path& directory, rocksdb::
 }
 
 vault_database vault_database::open_for_reading(const std::filesystem::path& directory) {
+  require_sound_tails(directory, vault_name);
   auto options = vault_options(nullptr, std::make_shared<no_diary>());
   options.create_if_missing = false;
   rocksdb::DB* opened = nullptr;

@@ -22,6 +22,9 @@
 
 namespace veilleuse::storage {
 
+/// As errors name it.
+inline const std::string vault_name = "the key vault";
+
 [[nodiscard]] std::string key_row_of(const events::stream_id& stream);
 [[nodiscard]] std::string pending_row_of(const events::stream_id& stream);
 

@@ -58,16 +58,26 @@ bool fits_at(const fragment& what, std::string_view block, std::size_t at) {
   return what.type >= 1 && what.type <= 4 && at + header_bytes + what.length <= block.size();
 }
 
-/// Where the walk over the fragments' headers ends: the block's end, or the first bad one.
-std::size_t end_of_sound_part(std::string_view block) {
-  std::size_t at = 0;
-  while (block.size() - at >= header_bytes) {
-    const auto next = fragment_at(block, at);
-    if (!fits_at(next, block, at)) return at;
-    at += header_bytes + next.length;
+enum class tail : std::uint8_t { whole, cut, broken };
+
+struct sound_part {
+  /// The block's end, or where the first bad header is.
+  std::size_t end = 0;
+  /// Of the last fragment; 0: there is none.
+  std::uint8_t last_type = 0;
+};
+
+sound_part sound_part_of(std::string_view block) {
+  sound_part found;
+  while (block.size() - found.end >= header_bytes) {
+    const auto next = fragment_at(block, found.end);
+    if (!fits_at(next, block, found.end)) return found;
+    found.end += header_bytes + next.length;
+    found.last_type = next.type;
   }
   // The last bytes of a full block are too few for a header, and unused.
-  return block.size() == block_bytes ? block_bytes : at;
+  if (block.size() == block_bytes) found.end = block_bytes;
+  return found;
 }
 
 /// True when a whole record, or the first part of one, lies anywhere from `at` on.
@@ -81,30 +91,60 @@ bool a_record_begins_in(std::string_view block, std::size_t at) {
   return false;
 }
 
-bool is_sound(const std::filesystem::path& file) {
+tail tail_of(const std::filesystem::path& file) {
   std::ifstream bytes{file, std::ios::binary};
   std::string block(block_bytes, '\0');
   bool torn = false;
+  std::uint8_t last_type = 0;
   while (bytes.read(block.data(), block_bytes), bytes.gcount() > 0) {
     const std::string_view here{block.data(), static_cast<std::size_t>(bytes.gcount())};
-    const auto from = torn ? 0 : end_of_sound_part(here);
-    if (!torn && from == here.size()) continue;
-    if (a_record_begins_in(here, torn ? 0 : from + 1)) return false;
+    const auto sound = torn ? sound_part{} : sound_part_of(here);
+    if (sound.last_type != 0) last_type = sound.last_type;
+    if (!torn && sound.end == here.size()) continue;
+    if (a_record_begins_in(here, torn ? 0 : sound.end + 1)) return tail::broken;
     torn = true;
   }
-  return true;
+  const bool goes_on = last_type == 2 || last_type == 3;
+  return torn || goes_on ? tail::cut : tail::whole;
+}
+
+bool require_sound(const std::filesystem::path& file, const std::string& what) {
+  const auto found = tail_of(file);
+  if (found == tail::broken) {
+    throw storage_error{storage_failure::damaged,
+                        "The data of " + what + " is damaged: its file " + file.filename().string() +
+                            " is broken in front of whole records. Restore a backup."};
+  }
+  return found == tail::cut;
+}
+
+/// The one in use. Empty where there is no database.
+std::string manifest_name(const std::filesystem::path& directory) {
+  std::ifstream current{directory / "CURRENT"};
+  std::string name;
+  std::getline(current, name);
+  return name.starts_with("MANIFEST-") ? name : "";
 }
 
 }  // namespace
 
-void require_sound_write_ahead_logs(const std::filesystem::path& directory) {
+cut_tails require_sound_tails(const std::filesystem::path& directory, const std::string& what) {
+  cut_tails cut;
   std::error_code absent;
   for (const auto& entry : std::filesystem::directory_iterator{directory, absent}) {
-    if (entry.path().extension() != ".log" || is_sound(entry.path())) continue;
-    throw storage_error{storage_failure::damaged,
-                        "The event log is damaged: its write-ahead log " + entry.path().filename().string() +
-                            " is broken in front of whole records. Restore a backup."};
+    if (entry.path().extension() != ".log") continue;
+    if (require_sound(entry.path(), what)) cut.write_ahead_log = entry.path().filename().string();
   }
+  const auto manifest = manifest_name(directory);
+  if (!manifest.empty() && require_sound(directory / manifest, what)) cut.manifest = manifest;
+  return cut;
+}
+
+std::string cut_write_notice(const std::string& what, const std::string& file) {
+  return "The last write in the file " + file + " of " + what +
+         " is cut short, and is dropped. After a power cut or a crash that is as it should be: nobody was "
+         "told that "
+         "it was kept. Otherwise the disk has damaged it: examine the disk, and compare with a backup.";
 }
 
 }  // namespace veilleuse::storage

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -156,6 +157,53 @@ BOOST_AUTO_TEST_CASE(a_missing_table_file_is_told_at_start) {
   } catch (const storage_error& problem) {
     BOOST_TEST((problem.kind() == storage_failure::damaged), problem.what());
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_write_that_is_cut_short_is_dropped_with_a_notice_and_only_once) {
+  const auto directory = written_log(20);
+  const auto log_file = largest_file(directory, ".log");
+  const auto bytes = bytes_of(log_file);
+  std::vector<std::string> notices;
+  auto options = options_in(directory);
+  options.on_notice = [&notices](const std::string& sentence) { notices.push_back(sentence); };
+  overwrite(log_file, bytes.substr(0, bytes.size() - 1));
+  open_event_log(options).reset();
+  BOOST_REQUIRE(notices.size() == 1u);
+  BOOST_TEST(notices.front().find(log_file.filename().string()) != std::string::npos);
+  BOOST_TEST(notices.front().find("cut short") != std::string::npos);
+  open_event_log(options).reset();
+  BOOST_TEST(notices.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_manifest_cut_short_by_damage_is_told_before_its_tables_are_removed) {
+  const auto directory = written_log(3'000);
+  // Opening flushes what the write-ahead log held; the manifest alone knows of the tables.
+  open_event_log(options_in(directory)).reset();
+  fs::path manifest;
+  for (const auto& entry : fs::directory_iterator{directory})
+    if (entry.path().filename().string().starts_with("MANIFEST-")) manifest = entry.path();
+  const auto bytes = bytes_of(manifest);
+  const auto table = largest_file(directory, ".sst");
+  std::size_t cut = 0;
+  for (std::size_t at = 0; at + 7 <= bytes.size();) {
+    const auto length =
+        static_cast<std::uint8_t>(bytes[at + 4]) + 256u * static_cast<std::uint8_t>(bytes[at + 5]);
+    auto damaged = bytes;
+    damaged[at + 5] = static_cast<char>(0x7f);
+    at += 7 + length;
+    // The last edit may say nothing that matters.
+    if (at >= bytes.size()) break;
+    overwrite(manifest, damaged);
+    BOOST_CHECK_EXCEPTION(
+        open_event_log(options_in(directory)).reset(), storage_error,
+        [](const storage_error& problem) { return problem.kind() == storage_failure::damaged; });
+    BOOST_REQUIRE(fs::exists(table));
+    ++cut;
+  }
+  BOOST_TEST(cut > 3u);
+  overwrite(manifest, bytes);
+  const auto log = open_event_log(options_in(directory));
+  BOOST_TEST(texts_of(*log, conversation_stream(1)).size() == writes);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

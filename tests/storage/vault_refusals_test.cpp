@@ -1,7 +1,9 @@
 // What the vault says when its directory cannot be served from.
+#include "storage/rocksdb/rocksdb_event_log.hpp"
 #include "storage/rocksdb/vault_database.hpp"
 #include "storage/wrapped_key.hpp"
 #include "tests/storage/database_files.hpp"
+#include "tests/storage/log_steps.hpp"
 #include "tests/storage/refused.hpp"
 #include "tests/storage/vault_worlds.hpp"
 
@@ -136,6 +138,59 @@ BOOST_AUTO_TEST_CASE(a_row_wrapped_under_another_master_key_is_told_from_damage)
   const started_world other;
   put_row(world, key_row_of(conversation_stream(1)), get_row(other, key_row_of(conversation_stream(1))));
   says(world.find_refused(storage_failure::wrong_master_key), "another master key");
+}
+
+BOOST_AUTO_TEST_CASE(a_length_that_runs_past_the_end_of_the_write_ahead_log_is_damage) {
+  const rocksdb_vault_world world;
+  for (int stream = 1; stream <= 8; ++stream)
+    (void)world.open()->find_or_create({conversation_stream(stream)});
+  const auto vault = world.open();
+  for (int stream = 9; stream <= 12; ++stream)
+    (void)vault->find_or_create({conversation_stream(stream)});
+  const auto copy = world.root / "copy";
+  std::filesystem::copy(world.options.directory, copy);
+  for (const auto& file : files_of(copy, ".log")) {
+    auto bytes = bytes_of(file);
+    if (bytes.empty()) continue;
+    bytes[5] = static_cast<char>(0x7f);
+    put_bytes(file, bytes);
+  }
+  auto options = world.options;
+  options.directory = copy;
+  says(refused([&] { (void)open_key_vault(options); }, storage_failure::damaged), "key vault");
+}
+
+BOOST_AUTO_TEST_CASE(a_last_key_cut_short_is_damage_only_when_the_log_knows_its_stream) {
+  const rocksdb_vault_world world;
+  const auto vault = world.open();
+  (void)vault->find_or_create({conversation_stream(1)});
+  (void)vault->find_or_create({conversation_stream(2)});
+  const auto copy = world.root / "copy";
+  std::filesystem::copy(world.options.directory, copy);
+  for (const auto& file : files_of(copy, ".log")) {
+    const auto bytes = bytes_of(file);
+    if (!bytes.empty()) put_bytes(file, bytes.substr(0, bytes.size() - 1));
+  }
+  event_log_options log_options;
+  log_options.directory = world.root / "log";
+  const auto log = open_event_log(log_options);
+  take_over_all(*log);
+  BOOST_REQUIRE(append_one(*log, request(conversation_stream(1), 0, "a")).status == append_status::appended);
+  auto options = world.options;
+  options.directory = copy;
+  options.log = log.get();
+  std::vector<std::string> notices;
+  options.on_notice = [&notices](const std::string& sentence) { notices.push_back(sentence); };
+  const auto before = bytes_of(files_of(copy, ".log").front());
+  BOOST_REQUIRE(append_one(*log, request(conversation_stream(2), 0, "b")).status == append_status::appended);
+  says(refused([&] { (void)open_key_vault(options); }, storage_failure::damaged), "keys of 1 streams");
+  BOOST_TEST(bytes_of(files_of(copy, ".log").front()) == before);
+  BOOST_TEST(notices.empty());
+  // As after a power cut: nothing was written under the key.
+  options.log = nullptr;
+  BOOST_TEST((open_key_vault(options)->find(conversation_stream(2)).standing == key_standing::absent));
+  BOOST_REQUIRE(notices.size() == 1u);
+  says(notices.front(), "cut short");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
