@@ -147,11 +147,10 @@ class Trial:
         refused = complaint(code, told)
         if refused or lines == self.world.replayed:
             return refused
-        lost = len(self.world.replayed) - len(lines)
-        if lost == 1 and set(lines) < set(self.world.replayed):
+        if lines == self.world.replayed[:-1]:
             # The engine's start says it: it is what drops the write.
             return Verdict("excepted", "the last record")
-        return Verdict("silent", f"replay: {lost} records fewer")
+        return Verdict("silent", f"replay: {len(lines)} of {len(self.world.replayed)} records, or others")
 
     def _verified(self) -> Verdict | None:
         ran = veilleuse("log", "verify", "--config", "veilleuse.toml", directory=self.directory)
