@@ -6,6 +6,7 @@
 #include "storage/rocksdb/group_commit.hpp"
 #include "storage/rocksdb/open_on_environment.hpp"
 #include "storage/rocksdb/read_worker.hpp"
+#include "storage/rocksdb/unnamed_tables.hpp"
 #include "storage/rocksdb/write_ahead_tail.hpp"
 
 #include <cstdio>
@@ -29,7 +30,8 @@ event_log_options with_defaults(event_log_options options) {
 /// Before anything is changed: an opening removes the tables that a damaged manifest does not name.
 void require_no_lost_write(const event_log_options& options) {
   const auto cut = require_sound_tails(options.directory, log_name);
-  if (!cut.manifest.empty() && !verify_log(options.directory).sound()) {
+  if (!cut.manifest.empty() &&
+      (!verify_log(options.directory).sound() || unnamed_tables_hold_more(options.directory))) {
     throw storage_error{storage_failure::damaged,
                         "The data of the event log is damaged: its file " + cut.manifest +
                             " ends within a write, and the log is not whole. Keep the "

@@ -60,11 +60,31 @@ void overwrite(const fs::path& file, const std::string& bytes) {
   std::ofstream{file, std::ios::binary | std::ios::trunc} << bytes;
 }
 
-/// Opens a copy whose write-ahead log holds `bytes`, and reads it. Nothing when damage was told.
-std::optional<std::size_t> records_after(const fs::path& original, const std::string& bytes) {
-  const auto copy = original.parent_path() / (original.filename().string() + "-copy");
+fs::path manifest_in(const fs::path& directory) {
+  const auto name = bytes_of(directory / "CURRENT");
+  return directory / name.substr(0, name.find('\n'));
+}
+
+/// A copy beside it, made anew.
+fs::path copy_of(const fs::path& original) {
+  auto copy = original.parent_path() / (original.filename().string() + "-copy");
   fs::remove_all(copy);
   fs::copy(original, copy);
+  return copy;
+}
+
+/// Where the edits of a manifest end: its fragments are as those of a write-ahead log (write_ahead_tail.hpp).
+std::vector<std::size_t> ends_of_edits(const std::string& manifest) {
+  std::vector<std::size_t> ends;
+  for (std::size_t at = 0; at + 7 <= manifest.size(); ends.push_back(at))
+    at +=
+        7u + static_cast<std::uint8_t>(manifest[at + 4]) + 256u * static_cast<std::uint8_t>(manifest[at + 5]);
+  return ends;
+}
+
+/// Opens a copy whose write-ahead log holds `bytes`, and reads it. Nothing when damage was told.
+std::optional<std::size_t> records_after(const fs::path& original, const std::string& bytes) {
+  const auto copy = copy_of(original);
   overwrite(largest_file(copy, ".log"), bytes);
   try {
     const auto log = open_event_log(options_in(copy));
@@ -179,31 +199,43 @@ BOOST_AUTO_TEST_CASE(a_manifest_cut_short_by_damage_is_told_before_its_tables_ar
   const auto directory = written_log(3'000);
   // Opening flushes what the write-ahead log held; the manifest alone knows of the tables.
   open_event_log(options_in(directory)).reset();
-  fs::path manifest;
-  for (const auto& entry : fs::directory_iterator{directory})
-    if (entry.path().filename().string().starts_with("MANIFEST-")) manifest = entry.path();
+  const auto manifest = manifest_in(directory);
   const auto bytes = bytes_of(manifest);
   const auto table = largest_file(directory, ".sst");
-  std::size_t cut = 0;
-  for (std::size_t at = 0; at + 7 <= bytes.size();) {
-    const auto length =
-        static_cast<std::uint8_t>(bytes[at + 4]) + 256u * static_cast<std::uint8_t>(bytes[at + 5]);
+  const auto ends = ends_of_edits(bytes);
+  BOOST_REQUIRE(ends.size() > 4u);
+  // The last edit may say nothing that matters.
+  for (std::size_t edit = 0; edit + 1 < ends.size(); ++edit) {
     auto damaged = bytes;
-    damaged[at + 5] = static_cast<char>(0x7f);
-    at += 7 + length;
-    // The last edit may say nothing that matters.
-    if (at >= bytes.size()) break;
+    damaged[(edit == 0 ? 0 : ends[edit - 1]) + 5] = static_cast<char>(0x7f);
     overwrite(manifest, damaged);
     BOOST_CHECK_EXCEPTION(
         open_event_log(options_in(directory)).reset(), storage_error,
         [](const storage_error& problem) { return problem.kind() == storage_failure::damaged; });
     BOOST_REQUIRE(fs::exists(table));
-    ++cut;
   }
-  BOOST_TEST(cut > 3u);
   overwrite(manifest, bytes);
   const auto log = open_event_log(options_in(directory));
   BOOST_TEST(texts_of(*log, conversation_stream(1)).size() == writes);
+}
+
+BOOST_AUTO_TEST_CASE(a_manifest_that_ends_within_an_edit_opens_only_when_no_record_is_missed) {
+  const auto directory = written_log(3'000);
+  open_event_log(options_in(directory)).reset();
+  const auto bytes = bytes_of(manifest_in(directory));
+  std::size_t refused = 0;
+  for (const auto end : ends_of_edits(bytes)) {
+    const auto copy = copy_of(directory);
+    overwrite(manifest_in(copy), bytes.substr(0, end - 1));
+    try {
+      const auto log = open_event_log(options_in(copy));
+      BOOST_TEST(texts_of(*log, conversation_stream(1)).size() == writes);
+    } catch (const storage_error&) {
+      ++refused;
+      BOOST_TEST(fs::exists(copy / largest_file(directory, ".sst").filename()));
+    }
+  }
+  BOOST_TEST(refused > 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
