@@ -3,13 +3,15 @@
 //
 // $VEILLEUSE_DISK_FAULTS names a file of rules, read anew at each call, one a line: CALL ERRNO PATH. CALL is
 // `write` or `sync`, and the rule holds for files whose path begins with PATH. With ERRNO -1 the call hangs
-// until the rule is gone.
+// until the rule is gone. With -N, N > 1, it is N milliseconds late, and once it is done a line is added to
+// the file of rules' neighbour `.late`: when it was called and when it was done, in ns of CLOCK_MONOTONIC.
 #include "tests/faults/kill_shim.hpp"
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -19,6 +21,7 @@
 namespace {
 
 constexpr useconds_t look_us = 1'000;
+constexpr int hangs = -1;
 
 /// Allocates nothing: a sanitizer's runtime writes before it can allocate.
 using text = char[4096];
@@ -69,12 +72,42 @@ Call* real(const char* name) {
   return reinterpret_cast<Call*>(::dlsym(RTLD_NEXT, name));
 }
 
+long long steady_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+void note_late(long long called, long long done) {
+  text name;
+  std::snprintf(name, sizeof name, "%s.late", std::getenv("VEILLEUSE_DISK_FAULTS"));
+  const int file = ::open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (file < 0) return;
+  char line[64];
+  const int size = std::snprintf(line, sizeof line, "%lld %lld\n", called, done);
+  static auto* const write_it = real<ssize_t(int, const void*, size_t)>("write");
+  static_cast<void>(write_it(file, line, static_cast<size_t>(size)));
+  ::close(file);
+}
+
+template <class Result, class... Arguments>
+Result call_late(int late_ms, const char* name, int file, Arguments... arguments) {
+  const auto called = steady_ns();
+  ::usleep(static_cast<useconds_t>(late_ms) * 1'000);
+  const auto answer = real<Result(int, Arguments...)>(name)(file, arguments...);
+  const int error = errno;
+  note_late(called, steady_ns());
+  errno = error;
+  return answer;
+}
+
 /// -1 with errno set where a rule says so, or what the real call answers.
 template <class Result, class... Arguments>
 Result call_or_fail(const char* kind, const char* name, int file, Arguments... arguments) {
   int error = fault(kind, file);
-  for (; error < 0; error = fault(kind, file))
+  for (; error == hangs; error = fault(kind, file))
     ::usleep(look_us);
+  if (error < hangs) return call_late<Result>(-error, name, file, arguments...);
   if (error != 0) {
     errno = error;
     return -1;

@@ -37,6 +37,15 @@ class FailingDisk:
         """Until it is mended."""
         self.fail(call, -1, below)
 
+    def slow(self, call: str, late_ms: int, below: Path) -> None:
+        """Each is done, so much later."""
+        self.fail(call, -late_ms, below)
+
+    def late_calls(self) -> list[tuple[int, int]]:
+        """When each slow one was called and when it was done, as `time.monotonic_ns` counts."""
+        lines = Path(f"{self.rules}.late").read_text(encoding="utf-8").splitlines()
+        return [(int(called), int(done)) for called, done in map(str.split, lines)]
+
     def mend(self) -> None:
         _set(self.rules, "")
 

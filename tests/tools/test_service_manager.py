@@ -111,6 +111,24 @@ class Watchdog(UnderSystemd):
             self.assert_hung("lane 1")
         self.manager.wait_for("WATCHDOG")
 
+    def test_a_disk_that_is_slow_but_gets_on_does_not_end_them(self):
+        disk = FailingDisk(self.directory)
+        self.environment = {**self.manager.environment, **disk.environment}
+        engine = self.start()
+        self.manager.wait_for("WATCHDOG")
+        disk.slow("sync", 300, self.directory / "data" / "log")
+
+        async def talk():
+            youth = await Client.hello(engine.address, role="youth", secret=draw_secret())
+            for kind, more in (("open", {}), *(("post_message", {"text": canary("lentement")}),) * 12):
+                self.assertEqual((await youth.command(kind, **more))["type"], "accepted")
+            await youth.socket.close()
+        asyncio.run(talk())
+        told = self.manager.take_what_waits()
+        # It took longer than the watchdog allows for one question.
+        self.assertGreaterEqual(sum("WATCHDOG" in one for one in told), 3, told)
+        self.assertFalse([one for one in told if one.get("STATUS", "").startswith("Hung")])
+
     def test_a_sync_that_never_ends_ends_them_until_it_does(self):
         disk = FailingDisk(self.directory)
         self.environment = {**self.manager.environment, **disk.environment}
