@@ -3,6 +3,7 @@
 #include "actors/broken_invariant.hpp"
 #include "actors/limits.hpp"
 #include "actors/notices.hpp"
+#include "actors/services.hpp"
 #include "events/codec/codec.hpp"
 #include "events/step_starts.hpp"
 #include "storage/background_thread.hpp"
@@ -16,7 +17,12 @@ namespace veilleuse::actors {
 
 namespace {
 
-constexpr std::string_view view_name = "agenda.1";
+constexpr std::string_view view_name = "agenda.2";
+/// Counted no conversations. Thrown away where it still stands, so that its rows do not stay for ever.
+constexpr std::string_view former_view_name = "agenda.1";
+
+/// No stream's: those are longer.
+constexpr std::string_view count_key = "conversations";
 
 using rows = std::map<std::string, duty_row>;
 
@@ -69,12 +75,40 @@ void fold_any(duty_row& row, const storage::logged_record& logged) {
   }
 }
 
+/// A conversation begins with its first record. What its staff wrote among themselves is a stream of another
+/// kind.
+bool begins_conversation(const storage::logged_record& logged) {
+  return logged.stream.kind == events::stream_kind::conversation && logged.first.value == 1;
+}
+
+void append_number(std::string& bytes, std::uint64_t number) {
+  for (int shift = 56; shift >= 0; shift -= 8)
+    bytes += static_cast<char>(number >> shift & 0xff);
+}
+
+std::uint64_t number_from(std::string_view bytes) {
+  std::uint64_t number = 0;
+  for (const auto byte : bytes)
+    number = number << 8 | static_cast<std::uint8_t>(byte);
+  return number;
+}
+
+std::string to_bytes(const conversation_count& row) {
+  std::string bytes{'\1'};
+  append_number(bytes, row.exist);
+  return bytes;
+}
+
+std::optional<conversation_count> conversation_count_from(std::string_view bytes) {
+  if (bytes.size() != 9 || bytes[0] != '\1') return std::nullopt;
+  return conversation_count{number_from(bytes.substr(1))};
+}
+
 }  // namespace
 
 std::string to_bytes(const duty_row& row) {
   std::string bytes{'\1'};
-  for (int shift = 56; shift >= 0; shift -= 8)
-    bytes += static_cast<char>(row.open_since.value >> shift & 0xff);
+  append_number(bytes, row.open_since.value);
   bytes += row.always_awake ? '\1' : '\0';
   return bytes;
 }
@@ -82,8 +116,7 @@ std::string to_bytes(const duty_row& row) {
 std::optional<duty_row> duty_row_from(std::string_view bytes) {
   if (bytes.size() != 10 || bytes[0] != '\1') return std::nullopt;
   duty_row row;
-  for (const auto byte : bytes.substr(1, 8))
-    row.open_since.value = row.open_since.value << 8 | static_cast<std::uint8_t>(byte);
+  row.open_since.value = number_from(bytes.substr(1, 8));
   row.always_awake = bytes[9] == '\1';
   return row;
 }
@@ -97,11 +130,30 @@ bool agenda_view::stands_on_log(storage::partition_id partition) {
 }
 
 void agenda_view::check_offsets() {
-  for (std::uint32_t number = 0; number < log_.partition_count(); ++number) {
-    if (stands_on_log({number})) continue;
-    views_.drop(view_name);
-    return;
-  }
+  if (has_seen_records(former_view_name)) views_.drop(former_view_name);
+  if (!stands_on_log()) views_.drop(view_name);
+}
+
+bool agenda_view::has_seen_records(std::string_view view) {
+  for (std::uint32_t number = 0; number < log_.partition_count(); ++number)
+    if (views_.offset(view, {number}).count.value != 0) return true;
+  return false;
+}
+
+bool agenda_view::stands_on_log() {
+  if (has_seen_records(view_name) && !find_count()) return false;
+  for (std::uint32_t number = 0; number < log_.partition_count(); ++number)
+    if (!stands_on_log({number})) return false;
+  return true;
+}
+
+std::optional<conversation_count> agenda_view::find_count() {
+  const auto row = views_.find(view_name, count_key);
+  return row ? conversation_count_from(*row) : std::nullopt;
+}
+
+std::uint64_t agenda_view::conversations() {
+  return find_count().value_or(conversation_count{}).exist;
 }
 
 bool agenda_view::catch_up() {
@@ -118,6 +170,7 @@ bool agenda_view::catch_up(storage::partition_id partition) {
                                   {.records = limits::agenda_records, .bytes = limits::agenda_bytes});
   if (page.records.empty()) return false;
   rows changed;
+  conversation_count count{conversations()};
   for (const auto& logged : page.records) {
     const auto key = events::to_bytes(logged.stream);
     auto found = changed.find(key);
@@ -126,10 +179,12 @@ bool agenda_view::catch_up(storage::partition_id partition) {
       found = changed.emplace(key, kept ? duty_row_from(*kept).value_or(duty_row{}) : duty_row{}).first;
     }
     fold_any(found->second, logged);
+    if (begins_conversation(logged)) ++count.exist;
   }
   std::vector<storage::view_change> changes;
   for (const auto& [key, row] : changed)
     changes.push_back({key, row.idle() ? std::nullopt : std::optional{to_bytes(row)}});
+  changes.push_back({std::string{count_key}, to_bytes(count)});
   folded_ += page.records.size();
   const auto& last = page.records.back();
   views_.apply(view_name, partition, {last.at, last.chain}, changes);
@@ -153,25 +208,26 @@ std::vector<events::stream_id> agenda_view::next_duties(std::size_t most) {
 agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_ptr<agenda_view>> self,
                                    storage::event_log* log, storage::view_store* views,
                                    const registry_actor& registry, const notices_actor& tell,
-                                   const std::shared_ptr<storage::slow_operations>& slow) {
+                                   const std::shared_ptr<counters>& counts) {
   self->state = std::make_unique<agenda_view>(*log, *views);
   stop_process_on_exception(self, "agenda");
   self->send(self, agenda_tick{});
   return {
-      [self, registry, tell, slow, checked = false, troubled = false](const agenda_tick&) mutable {
+      [self, registry, tell, counts, checked = false, troubled = false](const agenda_tick&) mutable {
         try {
           if (!checked) {
             if (self->getf(caf::abstract_actor::is_detached_flag)) storage::become_background_thread();
             self->state->check_offsets();
           }
           checked = true;
-          const auto began = slow->now();
+          const auto began = counts->slow->now();
           const auto folded = self->state->folded();
           const bool more = self->state->catch_up();
+          counts->conversations = self->state->conversations();
           const auto duties =
               more ? std::vector<events::stream_id>{} : self->state->next_duties(limits::woken_at_once);
-          slow->note_since(storage::operation::duties_view, began,
-                           {.records = self->state->folded() - folded});
+          counts->slow->note_since(storage::operation::duties_view, began,
+                                   {.records = self->state->folded() - folded});
           troubled = false;
           if (more) {
             self->send(self, agenda_tick{});

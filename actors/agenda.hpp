@@ -1,12 +1,14 @@
 // The agenda: a projection that knows which streams must be awake, though nobody asks for them: those with
 // pending process steps, signed-in moderators, desks. A start wakes these and reads nothing else.
 //
+// It counts the conversations that exist as well, those asleep and those erased among them: whoever has read
+// every record once knows their number, and nothing else in the engine does.
+//
 // A row may name a stream without duties (waking it is harmless); it never misses one that has.
 #pragma once
 
 #include "actors/messages.hpp"
 #include "storage/event_log.hpp"
-#include "storage/slow_operations.hpp"
 #include "storage/view_store.hpp"
 
 #include <cstdint>
@@ -34,23 +36,38 @@ struct duty_row {
 [[nodiscard]] std::string to_bytes(const duty_row& row);
 [[nodiscard]] std::optional<duty_row> duty_row_from(std::string_view bytes);
 
+/// One row of its own, written with every offset.
+///
+///   row: version (1) = 1 | conversations (8, big-endian)
+struct conversation_count {
+  std::uint64_t exist = 0;
+};
+
+struct counters;
+
 class agenda_view {
  public:
   agenda_view(storage::event_log& log, storage::view_store& views) : log_{log}, views_{views} {}
 
-  /// Throws the view away where it does not stand on a prefix of the log.
+  /// Throws the view away where it does not stand on a prefix of the log or has no count, and what a former
+  /// version left.
   void check_offsets();
   /// Folds at most one page of each partition. Returns true when something is left.
   bool catch_up();
   /// Records folded since the start.
   [[nodiscard]] std::uint64_t folded() const { return folded_; }
+  /// Conversations begun in what has been folded.
+  [[nodiscard]] std::uint64_t conversations();
   /// The next streams with duties in order of the id, each named once; empty when all have been named. Rows
   /// that appear behind are not named: their streams are awake already.
   [[nodiscard]] std::vector<events::stream_id> next_duties(std::size_t most);
 
  private:
   bool catch_up(storage::partition_id partition);
+  [[nodiscard]] bool has_seen_records(std::string_view view);
+  [[nodiscard]] bool stands_on_log();
   [[nodiscard]] bool stands_on_log(storage::partition_id partition);
+  [[nodiscard]] std::optional<conversation_count> find_count();
 
   storage::event_log& log_;
   storage::view_store& views_;
@@ -59,10 +76,10 @@ class agenda_view {
   std::string cursor_;
 };
 
-/// Catches up, wakes the streams with duties once, and then follows the log.
+/// Catches up, wakes the streams with duties once, and then follows the log. Keeps `counts->conversations`.
 agenda_actor::behavior_type agenda(agenda_actor::stateful_pointer<std::unique_ptr<agenda_view>> self,
                                    storage::event_log* log, storage::view_store* views,
                                    const registry_actor& registry, const notices_actor& tell,
-                                   const std::shared_ptr<storage::slow_operations>& slow);
+                                   const std::shared_ptr<counters>& counts);
 
 }  // namespace veilleuse::actors

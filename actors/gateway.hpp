@@ -81,6 +81,10 @@ struct gateway_status {
 struct gateway_reading {
   gateway_status status;
   storage::log_reading log;
+  /// All that exist: as of limits::agenda_interval ago, and fewer while a start still reads the log.
+  std::uint64_t conversations = 0;
+  /// Of these, the ones in no memory.
+  std::uint64_t conversations_asleep = 0;
   /// Streams whose state is being read.
   std::uint64_t waking = 0;
   /// Since the start.

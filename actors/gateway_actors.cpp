@@ -8,6 +8,7 @@
 #include "actors/recovery.hpp"
 #include "actors/route.hpp"
 
+#include <algorithm>
 #include <future>
 #include <thread>
 #include <utility>
@@ -103,10 +104,10 @@ void gateway_actors::spawn_actors() {
   for (const auto& queue : with_->settings.queues)
     caf::anon_send(with_->registry, wake_stream{events::stream_of(with_->settings.service, queue)});
   if (by_hand_)
-    agenda_ = system_.spawn(agenda, &ports_.log, &ports_.views, with_->registry, tell, with_->settings.slow);
+    agenda_ = system_.spawn(agenda, &ports_.log, &ports_.views, with_->registry, tell, with_->counts);
   else
     agenda_ = system_.spawn<caf::detached>(agenda, &ports_.log, &ports_.views, with_->registry, tell,
-                                           with_->settings.slow);
+                                           with_->counts);
 }
 
 std::unique_ptr<lane> gateway_actors::make_lane(std::function<void()> wake) {
@@ -173,10 +174,15 @@ gateway_reading gateway_actors::reading() const {
   const auto& counts = *with_->counts;
   gateway_reading found{.status = status(),
                         .log = ports_.log.reading(),
+                        .conversations = counts.conversations,
+                        .conversations_asleep = 0,
                         .waking = counts.waking,
                         .woken = counts.woken.read(),
                         .fallen_asleep = counts.fallen_asleep.read(),
                         .desks = {}};
+  // The count follows the log: one just opened is in memory before it is counted.
+  const std::uint64_t awake = counts.awake_conversations;
+  found.conversations_asleep = found.conversations - std::min(awake, found.conversations);
   for (const auto& desk : counts.desks)
     found.desks.push_back(desk.read());
   return found;

@@ -20,6 +20,10 @@ struct counters {
   std::atomic<bool> ready{false};
   std::atomic<bool> draining{false};
   std::atomic<std::uint64_t> live_conversations{0};
+  /// Of those live, the ones that exist: a youth may listen to one they have not opened yet.
+  std::atomic<std::uint64_t> awake_conversations{0};
+  /// All that exist, `limits::agenda_interval` ago.
+  std::atomic<std::uint64_t> conversations{0};
   /// Streams whose state is being read.
   std::atomic<std::uint64_t> waking{0};
   storage::tally woken;

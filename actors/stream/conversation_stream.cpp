@@ -17,11 +17,19 @@ bool stands_for_itself(const conversation_stream::record& what) {
 
 conversation_stream::~conversation_stream() {
   if (awake()) with().counts->live_conversations.fetch_sub(1, std::memory_order_relaxed);
+  if (counted_) with().counts->awake_conversations.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void conversation_stream::after_recovery() {
   with().counts->live_conversations.fetch_add(1, std::memory_order_relaxed);
+  count_once_it_exists();
   if (confirmed().phase == events::conversation_phase::open && confirmed().youth_connected) watch_absence();
+}
+
+void conversation_stream::count_once_it_exists() {
+  if (counted_ || confirmed().head.last.value == 0) return;
+  counted_ = true;
+  with().counts->awake_conversations.fetch_add(1, std::memory_order_relaxed);
 }
 
 bool conversation_stream::may_subscribe(const events::principal& who) const {
@@ -90,6 +98,7 @@ void conversation_stream::dismiss(const events::moderator_id& left) {
 }
 
 void conversation_stream::after_record(const record& what, const client_sink* author) {
+  count_once_it_exists();
   publish(what, author);
   for (const auto& event : what.events) {
     if (const auto* joined = std::get_if<events::moderator_joined>(&event)) admit_waiting(joined->moderator);

@@ -30,6 +30,7 @@ class conversation_stream final : public stream_core<events::conversation> {
   [[nodiscard]] bool has_duties() const override;
 
  private:
+  void count_once_it_exists();
   void publish(const record& what, const client_sink* author);
   void admit_waiting(const events::moderator_id& joined);
   void dismiss(const events::moderator_id& left);
@@ -46,6 +47,8 @@ class conversation_stream final : public stream_core<events::conversation> {
   /// Told apart from older ticks.
   std::uint64_t absence_ = 0;
   bool watching_ = false;
+  /// Among counters::awake_conversations.
+  bool counted_ = false;
 };
 
 }  // namespace veilleuse::actors

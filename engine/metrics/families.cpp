@@ -1,5 +1,6 @@
 #include "engine/metrics/families.hpp"
 
+#include "actors/limits.hpp"
 #include "engine/version.hpp"
 
 #include <limits>
@@ -141,6 +142,16 @@ void add_actors(family_list& to, const reading& what) {
   to.gauge("ready", "1 while the service can be used: /readyz.", actors.status.ready ? 1 : 0);
   to.gauge("conversations_live", "Conversations in memory.",
            static_cast<double>(actors.status.live_conversations));
+  to.gauge("conversations",
+           fmt::format("Conversations that exist, erased ones too, {} ms ago; at a start, those of the log "
+                       "read so far.",
+                       actors::limits::agenda_interval.count()),
+           static_cast<double>(actors.conversations));
+  to.gauge(
+      "conversations_sleeping",
+      fmt::format("Conversations that exist and are in no memory; one begun less than {} ms ago may lack.",
+                  actors::limits::agenda_interval.count()),
+      static_cast<double>(actors.conversations_asleep));
   to.gauge("streams_waking", "Streams whose state is being read.", static_cast<double>(actors.waking));
   to.counter("streams_woken_total", "Streams that were read into memory.", actors.woken);
   to.counter("streams_slept_total", "Streams that left memory.", actors.fallen_asleep);

@@ -72,7 +72,7 @@ class agenda_fixture {
   [[nodiscard]] std::uint64_t folded() {
     std::uint64_t count = 0;
     for (std::uint32_t partition = 0; partition < log.partition_count(); ++partition)
-      count += views.offset("agenda.1", {partition}).count.value;
+      count += views.offset("agenda.2", {partition}).count.value;
     return count;
   }
 

@@ -46,7 +46,9 @@ class MetricsTest(EngineTest):
             await waiting.send({"type": "dance"})
             await waiting.wait_for("refused")
             # Those who talked have closed, which the engine hears of in its own time.
-            while (page := samples(scrape(address)))["veilleuse_connections"] != 1:
+            # The count of conversations follows the log, too.
+            while ((page := samples(scrape(address)))["veilleuse_connections"] != 1
+                   or page["veilleuse_conversations"] != 2):
                 await asyncio.sleep(0.05)
             await waiting.socket.send(b"binary")
             with self.assertRaises(websockets.ConnectionClosed):
@@ -61,6 +63,7 @@ class MetricsTest(EngineTest):
         self.assertEqual(during['veilleuse_offers_total{queue="accueil"}'], 2)
         self.assertEqual(during['veilleuse_offers_open{queue="accueil"}'], 1)
         self.assertEqual(during["veilleuse_conversations_live"], 2)
+        self.assertEqual(during["veilleuse_conversations_sleeping"], 0)
         self.assertEqual(during['veilleuse_refusals_total{reason="text_empty"}'], 1)
         self.assertEqual(during['veilleuse_refusals_total{reason="unknown_type"}'], 1)
         self.assertEqual(during["veilleuse_connections"], 1)
