@@ -1,5 +1,5 @@
-"""The machine's clock steps over deadlines, by a year too: each is met once, nobody is missed for it, and what is looked
-back at is told as docs/operations/replay.md says."""
+"""The machine's clock steps over deadlines, by a year too: each is met once, nobody is missed for it, and looking back
+tells what docs/operations/replay.md says."""
 import asyncio
 import json
 import time
