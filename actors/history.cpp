@@ -65,7 +65,7 @@ history_page read_history_page(const history_ports& ports, const read_page_of& a
   }
 }
 
-history_actor::behavior_type history(history_actor::pointer self, history_ports ports,
+history_actor::behavior_type history(history_actor::pointer self, const history_ports& ports,
                                      const notices_actor& tell) {
   stop_process_on_exception(self, "history");
   return {

@@ -18,7 +18,7 @@ struct history_ports {
   std::shared_ptr<storage::slow_operations> slow = storage::without_slow_operations();
 };
 
-history_actor::behavior_type history(history_actor::pointer self, history_ports ports,
+history_actor::behavior_type history(history_actor::pointer self, const history_ports& ports,
                                      const notices_actor& tell);
 
 /// One page, bounded by `limits::history_events` and `limits::history_bytes` (one record at least).

@@ -161,7 +161,7 @@ any_state fold_stream(storage::event_log& log, storage::snapshot_store* snapshot
   return fold<events::conversation>(log, snapshots, key, stream, until, snapshot_at);
 }
 
-recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports,
+recovery_actor::behavior_type recovery(recovery_actor::pointer self, const recovery_ports& ports,
                                        const notices_actor& tell) {
   stop_process_on_exception(self, "recovery");
   return {

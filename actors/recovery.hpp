@@ -43,7 +43,7 @@ struct recovery_ports {
   std::shared_ptr<storage::slow_operations> slow;
 };
 
-recovery_actor::behavior_type recovery(recovery_actor::pointer self, recovery_ports ports,
+recovery_actor::behavior_type recovery(recovery_actor::pointer self, const recovery_ports& ports,
                                        const notices_actor& tell);
 
 /// A state with nothing in it yet, of the stream's kind.

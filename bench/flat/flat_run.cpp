@@ -112,6 +112,7 @@ std::vector<double> ratios_of(const std::vector<flat_round>& rounds) {
   const auto sizes = rounds.empty() ? 0 : rounds.front().size();
   for (std::size_t at = 0; at < sizes; ++at) {
     std::vector<double> ratios;
+    ratios.reserve(rounds.size());
     for (const auto& round : rounds)
       ratios.push_back(round[at].us_per_message / round.front().us_per_message);
     std::ranges::sort(ratios);
