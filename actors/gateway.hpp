@@ -3,6 +3,7 @@
 
 #include "actors/client_sink.hpp"
 #include "actors/desk_meter.hpp"
+#include "actors/lane_meter.hpp"
 #include "actors/pulse.hpp"
 #include "events/conversation/conversation.hpp"
 #include "events/desk/desk.hpp"
@@ -33,6 +34,8 @@ class lane {
   /// Runs every ready actor until none is left or for long enough, and hands the gathered appends over. Only
   /// from the lane's thread. Returns false when nothing was ready: then nothing is left.
   virtual bool run_ready() = 0;
+  /// From any thread.
+  [[nodiscard]] virtual lane_reading reading() const = 0;
 };
 
 using any_command =

@@ -4,6 +4,18 @@
 
 namespace veilleuse::actors {
 
+namespace {
+
+/// Of an actor that is about to run: between its turns its mailbox is everybody's to write and nobody's to
+/// read. The actor library must not be asked for the size of a mailbox that is closed.
+std::size_t messages_of(caf::resumable& ready) {
+  if (ready.subtype() != caf::resumable::scheduled_actor) return 0;
+  auto& mailbox = static_cast<caf::scheduled_actor&>(ready).mailbox();
+  return mailbox.closed() || mailbox.blocked() ? 0 : mailbox.size();
+}
+
+}  // namespace
+
 lane_unit::lane_unit(caf::actor_system& system, std::function<void()> wake)
     : caf::execution_unit{&system}, letters_{std::make_shared<letter_box>(std::move(wake))} {}
 
@@ -23,16 +35,26 @@ bool lane_unit::run_ready() {
     // Only what is ready now: what these actors make ready comes after them, so the journal gathers all their
     // appends.
     for (auto left = ready_.size(); left > 0; --left) {
-      auto* next = ready_.front();
-      ready_.pop_front();
-      run(next);
+      run(take_ready());
     }
   }
   return worked;
 }
 
 void lane_unit::exec_later(caf::resumable* ready) {
+  add_ready(ready);
+}
+
+void lane_unit::add_ready(caf::resumable* ready) {
   ready_.push_back(ready);
+  meter_.note_ready(ready_.size());
+}
+
+caf::resumable* lane_unit::take_ready() {
+  auto* const next = ready_.front();
+  ready_.pop_front();
+  meter_.note_ready(ready_.size());
+  return next;
 }
 
 void lane_unit::letter_box::post(delivery what) {
@@ -67,9 +89,10 @@ bool lane_unit::run_deliveries() {
 }
 
 void lane_unit::run(caf::resumable* ready) {
+  meter_.note_turn(messages_of(*ready));
   switch (ready->resume(this, limits::messages_per_turn)) {
     case caf::resumable::resume_later:
-      ready_.push_back(ready);
+      add_ready(ready);
       break;
     case caf::resumable::done:
     case caf::resumable::awaiting_message:

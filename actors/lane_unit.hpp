@@ -20,6 +20,7 @@ class lane_unit final : public lane, public caf::execution_unit {
   ~lane_unit() override;
 
   bool run_ready() override;
+  [[nodiscard]] lane_reading reading() const override { return meter_.read(); }
 
   /// From the lane's thread only (the actor library calls it).
   void exec_later(caf::resumable* ready) override;
@@ -48,9 +49,12 @@ class lane_unit final : public lane, public caf::execution_unit {
  private:
   bool run_deliveries();
   void run(caf::resumable* ready);
+  void add_ready(caf::resumable* ready);
+  [[nodiscard]] caf::resumable* take_ready();
 
   std::shared_ptr<letter_box> letters_;
   std::deque<caf::resumable*> ready_;
+  lane_meter meter_;
 };
 
 /// Sends to an actor from outside any actor, as work of `unit` (null: the actor library's own threads).

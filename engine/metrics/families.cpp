@@ -161,6 +161,21 @@ void add_actors(family_list& to, const reading& what) {
   to.counter("dead_letters_total", "Messages that no actor took.", actors.status.dead_letters);
 }
 
+void add_lanes(family_list& to, const reading& what) {
+  const auto label = [](std::size_t at) {
+    return std::vector<ClientMetric::Label>{{"lane", fmt::to_string(at + 1)}};
+  };
+  auto& ready = to.begin("lane_ready_actors", "Actors with messages that wait for their lane's thread.",
+                         MetricType::Gauge);
+  for (std::size_t at = 0; at < what.lanes.size(); ++at)
+    family_list::add_gauge(ready, label(at), static_cast<double>(what.lanes[at].ready));
+  auto& mailboxes =
+      to.begin("mailbox_messages", "Messages in the mailbox of an actor when its lane took it up.",
+               MetricType::Histogram);
+  for (std::size_t at = 0; at < what.lanes.size(); ++at)
+    family_list::add_histogram(mailboxes, label(at), what.lanes[at].mailbox, 1);
+}
+
 void add_clients(family_list& to, const reading& what) {
   const auto& clients = what.clients;
   to.gauge("connections", "Open now.", static_cast<double>(clients.opened - clients.ended));
@@ -206,6 +221,7 @@ std::vector<MetricFamily> families_of(const reading& what) {
   add_clients(all, what);
   add_tls(all, what);
   add_actors(all, what);
+  add_lanes(all, what);
   add_log(all, what);
   return all.take();
 }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace veilleuse::engine::metrics {
 
@@ -15,6 +16,8 @@ struct reading {
   events::timestamp now;
   actors::gateway_reading actors;
   net::traffic::reading clients;
+  /// In order of their numbers, which begin with 1.
+  std::vector<actors::lane_reading> lanes;
   net::admission_budget budget;
   /// Of the process, resident.
   std::uint64_t memory_bytes = 0;

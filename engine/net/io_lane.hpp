@@ -59,6 +59,8 @@ class io_lane {
   [[nodiscard]] net::retry_advice& retry_advice() { return retry_advice_; }
   /// From any thread.
   void add_counts_to(traffic::reading& all) const { counts_.add_to(all); }
+  /// From any thread.
+  [[nodiscard]] actors::lane_reading actors_reading() const { return actors_->reading(); }
   /// Where sockets are read into; whoever reads is done with it before the next.
   [[nodiscard]] std::vector<char>& read_buffer() { return read_buffer_; }
   /// Where what was read becomes plaintext; empty without TLS.

@@ -45,6 +45,13 @@ traffic::reading server::counts() const {
   return all;
 }
 
+std::vector<actors::lane_reading> server::lanes() const {
+  std::vector<actors::lane_reading> all;
+  for (const auto& lane : lanes_)
+    all.push_back(lane->actors_reading());
+  return all;
+}
+
 void server::say_farewell(std::chrono::milliseconds patience) {
   listener_.reset();
   for (std::size_t index = 0; index < lanes_.size(); ++index)

@@ -36,6 +36,8 @@ class server {
 
   /// Of all lanes. From any thread.
   [[nodiscard]] traffic::reading counts() const;
+  /// Of each, in order of their numbers, which begin with 1. From any thread.
+  [[nodiscard]] std::vector<actors::lane_reading> lanes() const;
 
  private:
   service& shared_;

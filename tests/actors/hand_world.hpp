@@ -75,6 +75,7 @@ struct hand_clock final : actors::clock {
 
 struct no_lane final : actors::lane {
   bool run_ready() override { return false; }
+  [[nodiscard]] actors::lane_reading reading() const override { return {}; }
 };
 
 inline events::id_bytes id_of(std::uint8_t number) {

@@ -88,6 +88,25 @@ BOOST_AUTO_TEST_CASE(a_lane_comes_back_to_its_sockets_though_others_feed_its_act
   run();
 }
 
+BOOST_AUTO_TEST_CASE(a_lane_tells_who_waits_for_it_and_how_deep_their_mailboxes_were) {
+  auto& unit = dynamic_cast<actors::lane_unit&>(*one);
+  const auto spawn = [&] { return gateway->system().spawn([] { return caf::behavior{[](int) {}}; }); };
+  const auto crowded = spawn();
+  const auto quiet = spawn();
+  run();
+  for (int sent = 0; sent < 3; ++sent)
+    actors::send_on(&unit, crowded, sent);
+  actors::send_on(&unit, quiet, 1);
+  const auto before = one->reading();
+  BOOST_TEST(before.ready == 2U);
+  one->run_ready();
+  const auto after = one->reading();
+  BOOST_TEST(after.ready == 0U);
+  BOOST_TEST(after.mailbox.count - before.mailbox.count == 2U);
+  BOOST_TEST(after.mailbox.sum - before.mailbox.sum == 4U);
+  BOOST_TEST(other->reading().mailbox.count == 0U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace veilleuse::test

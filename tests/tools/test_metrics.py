@@ -64,6 +64,9 @@ class MetricsTest(EngineTest):
         self.assertEqual(during['veilleuse_offers_open{queue="accueil"}'], 1)
         self.assertEqual(during["veilleuse_conversations_live"], 2)
         self.assertEqual(during["veilleuse_conversations_sleeping"], 0)
+        self.assertGreater(during['veilleuse_mailbox_messages_count{lane="1"}'], 0)
+        self.assertGreaterEqual(during['veilleuse_mailbox_messages_sum{lane="1"}'],
+                                during['veilleuse_mailbox_messages_count{lane="1"}'] / 2)
         self.assertEqual(during['veilleuse_refusals_total{reason="text_empty"}'], 1)
         self.assertEqual(during['veilleuse_refusals_total{reason="unknown_type"}'], 1)
         self.assertEqual(during["veilleuse_connections"], 1)
@@ -89,7 +92,8 @@ class MetricsTest(EngineTest):
         asyncio.run(chat(engine.address, token, "un", "deux"))
         self.assertEqual(samples(scrape(address)).keys(), samples(before).keys())
         labels = set(re.findall(r'(\w+)="', before))
-        self.assertEqual(labels, {"queue", "code", "reason", "outcome", "version", "le", "quantile"})
+        self.assertEqual(labels, {"queue", "code", "reason", "outcome", "version", "le", "quantile",
+                                  "lane"})
 
     def test_the_document_names_every_metric_with_its_kind_and_no_other(self):
         engine = self.start()

@@ -13,6 +13,7 @@ namespace {
 class no_lane final : public actors::lane {
  public:
   bool run_ready() override { return false; }
+  [[nodiscard]] actors::lane_reading reading() const override { return {}; }
 };
 
 bool one_in(random_source& random, std::uint64_t count) {

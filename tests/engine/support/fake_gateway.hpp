@@ -26,6 +26,7 @@ class fake_lane final : public actors::lane {
     ++all_rounds_;
     return run_all();
   }
+  [[nodiscard]] actors::lane_reading reading() const override { return {}; }
   void enqueue(std::function<void()> task);
   /// How often it was asked to run what is ready.
   [[nodiscard]] std::size_t rounds() const { return rounds_; }
