@@ -1,10 +1,9 @@
 """Thousands of sockets at once, and a chat beside them; then more waits for the disk than may wait."""
 import asyncio
-import resource
 import unittest
 
 from tests.support.conversations import Youth
-from tests.support.crowd import Crowd
+from tests.support.crowd import Crowd, allow_files
 from tests.support.engine_test import EngineTest
 from tests.support.metrics_page import LISTEN, metrics_address, samples, scrape
 from tests.support.shim import FailingDisk
@@ -24,8 +23,7 @@ class CrowdTest(EngineTest, unittest.IsolatedAsyncioTestCase):
 
     def setUp(self):
         super().setUp()
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, FILES), most))
+        allow_files(self, FILES)
         self.disk = FailingDisk(self.directory)
         self.environment = self.disk.environment
         self.engine = self.start()

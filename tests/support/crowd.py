@@ -3,7 +3,9 @@ counted."""
 import asyncio
 import ipaddress
 import json
+import resource
 import secrets
+import unittest
 
 from tests.support.chat_client import PATIENCE_S, draw_secret
 from tests.support.vanishing import text_frame
@@ -76,6 +78,13 @@ class Member(asyncio.Protocol):
                 self.changed.clear()
                 await self.changed.wait()
         await asyncio.wait_for(wait(), PATIENCE_S)
+
+
+def allow_files(test: unittest.TestCase, count: int) -> None:
+    """For the sockets of a crowd, and of an engine that is started after it; until the test is over."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(before[1], count), before[1]))
+    test.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, before)
 
 
 class Crowd:
