@@ -82,9 +82,9 @@ void rotate(const backup_words& words, const storage::backup_made& made, boost::
       removed.emplace_back(name);
   };
   if (words.keep > 0)
-    note(storage::rotate_backups(words.to, storage::backup_part::log, installation, words.keep));
+    note(storage::rotate_backups(made.log, storage::backup_part::log, installation, words.keep));
   if (words.keep_keys > 0)
-    note(storage::rotate_backups(words.keys_to, storage::backup_part::keys, installation, words.keep_keys));
+    note(storage::rotate_backups(made.keys, storage::backup_part::keys, installation, words.keep_keys));
 }
 
 exit_code run_backup(const engine::config& settings, const backup_words& words) {

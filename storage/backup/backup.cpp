@@ -146,13 +146,14 @@ backup_made make_backup(const backup_order& order) {
   return made;
 }
 
-std::vector<std::string> rotate_backups(const path& directory, backup_part part,
-                                        const std::string& installation, std::size_t kept) {
+std::vector<std::string> rotate_backups(const path& made, backup_part part, const std::string& installation,
+                                        std::size_t kept) {
+  const auto directory = made.parent_path();
   const backup_directory alone{directory, [](const std::string&) {}};
   std::vector<std::string> found;
   for (const auto& entry : std::filesystem::directory_iterator{directory}) {
     const auto name = entry.path().filename().string();
-    if (!name.starts_with(std::string{name_of(part)} + "-")) continue;
+    if (!name.starts_with(std::string{name_of(part)} + "-") || name == made.filename()) continue;
     try {
       if (read_manifest(entry.path(), part).installation == installation) found.push_back(name);
     } catch (const storage_error&) {
@@ -160,7 +161,8 @@ std::vector<std::string> rotate_backups(const path& directory, backup_part part,
     }
   }
   std::ranges::sort(found);
-  found.resize(found.size() - std::min(kept, found.size()));
+  // One place is that of the one just made.
+  found.resize(found.size() - std::min(kept - 1, found.size()));
   for (const auto& name : found) {
     const auto going = directory / (std::string{unfinished_prefix} + name);
     rename_durably(directory / name, going);

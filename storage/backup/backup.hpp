@@ -58,9 +58,11 @@ struct backup_made {
 /// there.
 void require_keys_of_all_streams(const std::filesystem::path& log, const vault_database& vault);
 
-/// Removes the oldest whole backups of a part, all but `kept` of this installation. Whatever else is in the
-/// directory stays. Returns the names of those that went.
-std::vector<std::string> rotate_backups(const std::filesystem::path& directory, backup_part part,
+/// Removes the oldest whole backups of a part beside the one just made, all but `kept` (1 or more, that one
+/// included) of this installation. Names tell their age, so a clock that was wrong may make an old one the
+/// newest; the one just made stays whatever its name says. Whatever else is in the directory stays. Returns
+/// the names of those that went.
+std::vector<std::string> rotate_backups(const std::filesystem::path& made, backup_part part,
                                         const std::string& installation, std::size_t kept);
 
 }  // namespace veilleuse::storage

@@ -32,6 +32,8 @@ std::vector<events::stream_id> read_destroyed_list(const std::filesystem::path& 
     if (!stream || lines.eof()) throw damaged;
     streams.push_back(*stream);
   }
+  // Of a disk that cannot be read: an end too early would give erased keys back.
+  if (lines.bad()) throw system_failure("read the list of destroyed keys " + file.string(), EIO);
   return streams;
 }
 

@@ -77,6 +77,16 @@ class Whole(BackupTest):
         self.assertIn("log-by-hand", logs)
         self.assertEqual([str(entry) for entry in self.keys.iterdir()], [made["keys"]])
 
+    async def test_the_one_just_made_stays_although_a_clock_was_wrong_before(self):
+        await self.some_data()
+        early = self.backup()
+        for part in ("log", "keys"):
+            Path(early[part]).rename(Path(early[part]).with_name(f"{part}-20990101T000000.000Z"))
+        made = self.backup("--keep", "1", "--keep-keys", "1")
+        self.assertEqual([[str(entry) for entry in folder.iterdir()] for folder in (self.logs, self.keys)],
+                         [[made["log"]], [made["keys"]]])
+        self.assertEqual(made["removed"], ["log-20990101T000000.000Z", "keys-20990101T000000.000Z"])
+
 
 class Refused(BackupTest):
     async def test_a_bit_flipped_in_any_file_is_found_and_the_file_named(self):
