@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -103,7 +104,11 @@ void control_socket::run() {
 
 void control_socket::welcome() {
   storage::descriptor client{::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
-  if (!client.is_open()) return;
+  if (!client.is_open()) {
+    // With no descriptor left it waits in the kernel, and asking at once again would take a whole core.
+    if (errno == EMFILE || errno == ENFILE) std::this_thread::sleep_for(limits::descriptor_wait);
+    return;
+  }
   if (!may_command(client))
     return send_line(client, "refused Only the user who runs the engine, and root, may command it.");
   if (clients_.size() == limits::control_clients)
@@ -146,6 +151,8 @@ outcome<storage::descriptor> connect_to_engine(const std::filesystem::path& data
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limits::control_patience);
   const timeval patience{seconds.count(), 0};
   (void)::setsockopt(engine.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  // Of connecting too: an engine that hangs welcomes nobody.
+  (void)::setsockopt(engine.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   const auto address = address_in(directory);
   if (::connect(engine.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
     return engine;

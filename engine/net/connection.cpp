@@ -86,7 +86,7 @@ void connection::take_request(std::span<char> bytes) {
   auto& head = std::get<http::request_head>(parsed);
   head.what.is_secure = tls_ != nullptr;
   if (is_proxy_ && !take_word_of_proxy(head.what))
-    return respond(http::plain_response(503, "Retry-After: 5\r\n"));
+    return respond(http::come_back_response(lane_.retry_advice().for_newcomer() / 1'000));
   const auto answer = lane_.shared().router.route(head.what);
   if (const auto* last = std::get_if<http::answer_and_close>(&answer)) return respond(last->bytes);
   outgoing_.append(std::get<http::open_websocket>(answer).bytes);
