@@ -90,7 +90,12 @@ BOOST_AUTO_TEST_CASE(a_lane_comes_back_to_its_sockets_though_others_feed_its_act
 
 BOOST_AUTO_TEST_CASE(a_lane_tells_who_waits_for_it_and_how_deep_their_mailboxes_were) {
   auto& unit = dynamic_cast<actors::lane_unit&>(*one);
-  const auto spawn = [&] { return gateway->system().spawn([] { return caf::behavior{[](int) {}}; }); };
+  std::size_t taken = 0;
+  const auto spawn = [&] {
+    return gateway->system().spawn(
+        [](caf::event_based_actor*, std::size_t* count) { return caf::behavior{[count](int) { ++*count; }}; },
+        &taken);
+  };
   const auto crowded = spawn();
   const auto quiet = spawn();
   run();
@@ -100,6 +105,7 @@ BOOST_AUTO_TEST_CASE(a_lane_tells_who_waits_for_it_and_how_deep_their_mailboxes_
   const auto before = one->reading();
   BOOST_TEST(before.ready == 2U);
   one->run_ready();
+  BOOST_TEST(taken == 4U);
   const auto after = one->reading();
   BOOST_TEST(after.ready == 0U);
   BOOST_TEST(after.mailbox.count - before.mailbox.count == 2U);
