@@ -1,20 +1,9 @@
 #include "actors/lane_unit.hpp"
 
 #include "actors/limits.hpp"
+#include "actors/mailbox_length.hpp"
 
 namespace veilleuse::actors {
-
-namespace {
-
-/// Of an actor that is about to run: between its turns its mailbox is everybody's to write and nobody's to
-/// read. The actor library must not be asked for the size of a mailbox that is closed.
-std::size_t messages_of(caf::resumable& ready) {
-  if (ready.subtype() != caf::resumable::scheduled_actor) return 0;
-  auto& mailbox = static_cast<caf::scheduled_actor&>(ready).mailbox();
-  return mailbox.closed() || mailbox.blocked() ? 0 : mailbox.size();
-}
-
-}  // namespace
 
 lane_unit::lane_unit(caf::actor_system& system, std::function<void()> wake)
     : caf::execution_unit{&system}, letters_{std::make_shared<letter_box>(std::move(wake))} {}
@@ -89,7 +78,7 @@ bool lane_unit::run_deliveries() {
 }
 
 void lane_unit::run(caf::resumable* ready) {
-  meter_.note_turn(messages_of(*ready));
+  meter_.note_turn(mailbox_length(*ready));
   switch (ready->resume(this, limits::messages_per_turn)) {
     case caf::resumable::resume_later:
       add_ready(ready);
