@@ -16,11 +16,13 @@ if(VEILLEUSE_SANITIZE)
   endif()
 endif()
 
-# How tests under sanitizers report; tests/tsan.supp names the libraries that are not instrumented.
+# How tests under sanitizers report, and that they are under them; tests/tsan.supp names the libraries that are not
+# instrumented.
 set(VEILLEUSE_SANITIZER_ENVIRONMENT
     "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp:halt_on_error=1:second_deadlock_stack=1"
     "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
-    "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1")
+    "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
+    "VEILLEUSE_SANITIZE=${VEILLEUSE_SANITIZE}")
 
 # How much is simulated: a sanitizer makes a seed some twenty times slower, and looks for faults that show in any of
 # them; that the promises hold in all of them is shown without.

@@ -9,7 +9,7 @@ from tests.support.conversations import Youth
 from tests.support.crowd import Crowd, allow_files
 from tests.support.engine_test import EngineTest
 from tests.support.metrics_page import LISTEN, metrics_address, samples, scrape
-from tests.support.veilleuse import Engine
+from tests.support.veilleuse import SANITIZED, Engine
 
 MEBIBYTE = 1 << 20
 # Above what an engine takes in which nobody is: the first is room for a few hundred youths, the second much more than
@@ -20,6 +20,7 @@ MOST, AT_A_TIME, FILES = 3_500, 50, 8_192
 BUSY = 4012
 
 
+@unittest.skipIf(SANITIZED, "a sanitizer takes more memory than the engine")
 class MemoryLimit(EngineTest, unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         asyncio.get_running_loop().set_debug(False)  # It reports every slow moment of a busy machine.

@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.support.artifacts import planted
 
 BINARY = Path(os.environ["VEILLEUSE_BINARY_DIR"]) / "bin" / "veilleuse"
+# Whose memory is mostly the sanitizer's.
+SANITIZED = bool(os.environ.get("VEILLEUSE_SANITIZE"))
 # A guard against hanging for ever, not an expectation: sanitizers on a busy machine are slow.
 PATIENCE_S = 120
 
