@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include <boost/json.hpp>
 #include <fmt/core.h>
@@ -74,44 +75,58 @@ engine::outcome<storage::backup_made> back_up(const engine::storage_config& wher
   return back_up_stopped(where, order_of(words));
 }
 
-/// After the new one is whole.
-void rotate(const backup_words& words, const storage::backup_made& made, boost::json::array& removed) {
+/// After the new one is whole. What stands in the way of removing the old must not hide it.
+std::optional<engine::failure> rotate(const backup_words& words, const storage::backup_made& made,
+                                      boost::json::array& removed) {
   const auto& installation = made.log_manifest.installation;
   const auto note = [&](const std::vector<std::string>& names) {
     for (const auto& name : names)
       removed.emplace_back(name);
   };
-  if (words.keep > 0)
-    note(storage::rotate_backups(made.log, storage::backup_part::log, installation, words.keep));
-  if (words.keep_keys > 0)
-    note(storage::rotate_backups(made.keys, storage::backup_part::keys, installation, words.keep_keys));
+  try {
+    if (words.keep > 0)
+      note(storage::rotate_backups(made.log, storage::backup_part::log, installation, words.keep));
+    if (words.keep_keys > 0)
+      note(storage::rotate_backups(made.keys, storage::backup_part::keys, installation, words.keep_keys));
+    return std::nullopt;
+  } catch (const storage::storage_error& problem) {
+    return engine::failure{
+        engine::code_of(problem.kind()),
+        fmt::format("The backup is made and whole; but older ones could not be removed: {}", problem.what())};
+  }
 }
 
-exit_code run_backup(const engine::config& settings, const backup_words& words) {
-  const auto made = back_up(settings.storage, words);
-  if (!made) return complain(made.error());
-  const auto& [log, keys, log_manifest, keys_manifest] = made.value();
-  boost::json::array removed;
-  rotate(words, made.value(), removed);
-  if (words.json) {
-    (void)print_line(boost::json::serialize(boost::json::object{{"log", log.string()},
-                                                                {"keys", keys.string()},
-                                                                {"id", log_manifest.id},
-                                                                {"records", log_manifest.records},
-                                                                {"events", log_manifest.events},
-                                                                {"streams", log_manifest.streams},
-                                                                {"present_keys", keys_manifest.keys},
-                                                                {"destroyed_keys", keys_manifest.destroyed},
-                                                                {"removed", removed}}));
-    return finish_output();
-  }
+void print_json(const storage::backup_made& made, const boost::json::array& removed) {
+  const auto& [log, keys, log_manifest, keys_manifest] = made;
+  (void)print_line(boost::json::serialize(boost::json::object{{"log", log.string()},
+                                                              {"keys", keys.string()},
+                                                              {"id", log_manifest.id},
+                                                              {"records", log_manifest.records},
+                                                              {"events", log_manifest.events},
+                                                              {"streams", log_manifest.streams},
+                                                              {"present_keys", keys_manifest.keys},
+                                                              {"destroyed_keys", keys_manifest.destroyed},
+                                                              {"removed", removed}}));
+}
+
+void print_lines(const storage::backup_made& made, const boost::json::array& removed) {
+  const auto& [log, keys, log_manifest, keys_manifest] = made;
   (void)print_line(fmt::format("log   {}  {} records, {} events, {} streams, verified", log.string(),
                                log_manifest.records, log_manifest.events, log_manifest.streams));
   (void)print_line(fmt::format("keys  {}  {} keys, {} destroyed", keys.string(), keys_manifest.keys,
                                keys_manifest.destroyed));
   for (const auto& name : removed)
     (void)print_line(fmt::format("removed the older {}", name.as_string().c_str()));
-  return finish_output();
+}
+
+exit_code run_backup(const engine::config& settings, const backup_words& words) {
+  const auto made = back_up(settings.storage, words);
+  if (!made) return complain(made.error());
+  boost::json::array removed;
+  const auto problem = rotate(words, made.value(), removed);
+  words.json ? print_json(made.value(), removed) : print_lines(made.value(), removed);
+  const auto printed = finish_output();
+  return problem ? complain(*problem) : printed;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "storage/rocksdb/log_reader.hpp"
 #include "storage/rocksdb/vault_database.hpp"
 #include "storage/secrets.hpp"
+#include "storage/system_failure.hpp"
 #include "storage/wrapped_key.hpp"
 
 #include <algorithm>
@@ -31,16 +32,32 @@ std::string time_name(std::chrono::system_clock::time_point when) {
                      rest.count());
 }
 
+/// Links followed as far as there is something; without a slash at its end.
+path true_place(const path& place) {
+  std::error_code unknown;
+  const auto found = std::filesystem::weakly_canonical(place, unknown) / "";
+  return (unknown ? std::filesystem::absolute(place).lexically_normal() / "" : found).parent_path();
+}
+
+bool is_or_holds(const path& outer, const path& inner) {
+  return std::ranges::mismatch(outer, inner).in1 == outer.end();
+}
+
 void refuse_one_place_for_both(const backup_order& order) {
-  std::error_code ignored;
-  const bool same = std::filesystem::absolute(order.to).lexically_normal() ==
-                        std::filesystem::absolute(order.keys_to).lexically_normal() ||
-                    std::filesystem::equivalent(order.to, order.keys_to, ignored);
-  if (!same) return;
+  const auto to = true_place(order.to);
+  const auto keys_to = true_place(order.keys_to);
+  if (!is_or_holds(to, keys_to) && !is_or_holds(keys_to, to)) return;
   throw storage_error{
       storage_failure::cannot_open,
       "The keys must not lie with the log: their backups are kept for a shorter time, or a destroyed "
-      "key would live on. Choose another directory for the keys."};
+      "key would live on. Choose another directory for the keys, neither of the two in the other."};
+}
+
+void require_room_for_both(const path& keys_to, std::uint64_t key_bytes, const path& to,
+                           std::uint64_t log_bytes) {
+  const bool one_disk = are_on_one_disk(keys_to, to);
+  require_room(keys_to, key_bytes);
+  require_room(to, one_disk ? log_bytes + key_bytes : log_bytes);
 }
 
 /// What the copied vault says of itself; its destroyed keys.
@@ -52,10 +69,10 @@ std::vector<events::stream_id> inspect_keys(const vault_database& vault, manifes
         "The key vault does not say which master key it belongs to: there is nothing to back up."};
   }
   if (!vault.pending_erasures().empty()) {
-    throw storage_error{
-        storage_failure::cannot_open,
-        "A key's destruction is not finished, and its bytes would live on in the backup: start the "
-        "engine, which finishes it, and back up then."};
+    throw storage_error{storage_failure::cannot_open,
+                        "A key was being destroyed at that moment, and its bytes would live on in the "
+                        "backup. Back up again: a "
+                        "running engine is done with it in a moment, a stopped one with its next start."};
   }
   into.master = events::to_hex(*master);
   std::vector<events::stream_id> destroyed;
@@ -112,8 +129,8 @@ backup_made make_backup(const backup_order& order) {
   refuse_one_place_for_both(order);
   const backup_directory to{order.to, order.on_notice};
   const backup_directory keys_to{order.keys_to, order.on_notice};
-  require_room(keys_to.path(), database_bytes(order.from.keys));
-  require_room(to.path(), database_bytes(order.from.log));
+  require_room_for_both(keys_to.path(), database_bytes(order.from.keys), to.path(),
+                        database_bytes(order.from.log));
 
   backup_made made;
   auto& [log_path, keys_path, log, keys] = made;
@@ -151,7 +168,10 @@ std::vector<std::string> rotate_backups(const path& made, backup_part part, cons
   const auto directory = made.parent_path();
   const backup_directory alone{directory, [](const std::string&) {}};
   std::vector<std::string> found;
-  for (const auto& entry : std::filesystem::directory_iterator{directory}) {
+  std::error_code problem;
+  std::filesystem::directory_iterator entries{directory, problem};
+  for (; !problem && entries != std::filesystem::directory_iterator{}; entries.increment(problem)) {
+    const auto& entry = *entries;
     const auto name = entry.path().filename().string();
     if (!name.starts_with(std::string{name_of(part)} + "-") || name == made.filename()) continue;
     try {
@@ -160,6 +180,7 @@ std::vector<std::string> rotate_backups(const path& made, backup_part part, cons
       // Damaged, or none of ours: a person decides.
     }
   }
+  if (problem) throw system_failure("list " + directory.string(), problem.value());
   std::ranges::sort(found);
   // One place is that of the one just made.
   found.resize(found.size() - std::min(kept - 1, found.size()));

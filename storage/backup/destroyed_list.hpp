@@ -1,5 +1,6 @@
-// Which keys were destroyed, in the file `destroyed` of a log's backup: streams, one a line, as
-// "1/conversation/…". A restore destroys them again, so that older keys give nothing back.
+// Which keys were destroyed, in the file `destroyed` of a log's backup (docs/formats.md, Backups): streams,
+// one a line, between a first line with the version and a last one with a digest, so that none can be
+// missing. A restore destroys them again, so that older keys give nothing back.
 #pragma once
 
 #include "events/stream.hpp"

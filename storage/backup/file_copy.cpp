@@ -27,10 +27,24 @@ void require_done(const std::error_code& problem, const std::string& doing,
   if (problem) throw system_failure(doing + " " + file.string(), problem.value());
 }
 
+[[noreturn]] void fail_as_no_file(const std::filesystem::path& file) {
+  throw storage_error{storage_failure::cannot_open,
+                      file.string() +
+                          " is a link, a pipe or a device, which is never copied. Put the file "
+                          "itself there."};
+}
+
 descriptor opened_for_reading(const std::filesystem::path& file, int flags) {
   descriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | flags)};
+  if (!opened.is_open() && errno == ELOOP) fail_as_no_file(file);
   if (!opened.is_open()) fail_to("read", file);
   return opened;
+}
+
+struct stat status_of(const descriptor& opened, const std::filesystem::path& file) {
+  struct stat status {};
+  if (::fstat(opened.get(), &status) != 0) fail_to("look at", file);
+  return status;
 }
 
 void write_whole(const descriptor& into, std::string_view bytes, const std::filesystem::path& file) {
@@ -59,7 +73,9 @@ bool belongs_to_the_process(const std::string& name) {
 }  // namespace
 
 file_content copy_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
-  const auto source = opened_for_reading(from, 0);
+  // Opening a pipe would wait for a writer.
+  const auto source = opened_for_reading(from, O_NOFOLLOW | O_NONBLOCK);
+  if (!S_ISREG(status_of(source, from).st_mode)) fail_as_no_file(from);
   const descriptor target{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)};
   if (!target.is_open()) fail_to("make", to);
   file_content content;
@@ -109,6 +125,13 @@ void require_room(const std::filesystem::path& directory, std::uint64_t bytes) {
       fmt::format("There is too little room in {}: {} bytes are needed and {} are free. Free some, "
                   "or choose another disk.",
                   directory.string(), bytes, space.available)};
+}
+
+bool are_on_one_disk(const std::filesystem::path& one, const std::filesystem::path& other) {
+  const auto disk_of = [](const std::filesystem::path& directory) {
+    return status_of(opened_for_reading(directory, O_DIRECTORY), directory).st_dev;
+  };
+  return disk_of(one) == disk_of(other);
 }
 
 void sync_directory(const std::filesystem::path& directory) {

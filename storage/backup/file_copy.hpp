@@ -18,7 +18,8 @@ struct file_content {
 };
 
 /// Writes the new file `to`, mode 0600, and syncs it; its directory is not synced. Says what was read. Throws
-/// storage_error, also when `to` exists.
+/// storage_error, also when `to` exists, and when `from` is a link, a pipe or a device: root backs up what
+/// the engine's user may have put there.
 file_content copy_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// What a database's directory holds beside its lock and its diary, by name, in order. Throws storage_error.
@@ -29,6 +30,9 @@ file_content copy_durably(const std::filesystem::path& from, const std::filesyst
 
 /// Refuses with `no_room` when fewer than `bytes` are free where `directory` is.
 void require_room(const std::filesystem::path& directory, std::uint64_t bytes);
+
+/// Whether what is written to one takes room from the other. Throws storage_error.
+[[nodiscard]] bool are_on_one_disk(const std::filesystem::path& one, const std::filesystem::path& other);
 
 /// Makes names durable: new ones, renamed ones, removed ones.
 void sync_directory(const std::filesystem::path& directory);

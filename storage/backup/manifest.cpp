@@ -1,6 +1,6 @@
 #include "storage/backup/manifest.hpp"
 
-#include "storage/blake2b.hpp"
+#include "storage/backup/digest_line.hpp"
 #include "storage/limits.hpp"
 #include "storage/system_failure.hpp"
 
@@ -10,9 +10,9 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace veilleuse::storage {
 
@@ -20,12 +20,7 @@ namespace {
 
 constexpr std::string_view title = "veilleuse backup ";
 constexpr std::uint64_t manifest_version = 1;
-constexpr std::string_view digest_line = "digest ";
 constexpr std::size_t id_digits = 2 * std::tuple_size_v<events::id_bytes>;
-
-std::string hex_of(const digest& bytes) {
-  return fmt::format("{:02x}", fmt::join(bytes, ""));
-}
 
 [[noreturn]] void refuse_damaged(const std::string& source) {
   throw storage_error{storage_failure::damaged, source + " is damaged: use another backup."};
@@ -131,12 +126,9 @@ void read_keys_part(manifest_lines& lines, manifest& into) {
   into.destroyed = lines.take_number("destroyed");
 }
 
-/// Every version ends with this line; so a flipped bit is told from a newer version.
+/// Every version ends with its digest; so a flipped bit is told from a newer version.
 void require_whole(std::string_view text, const std::string& source) {
-  const auto at = text.rfind(digest_line);
-  if (at == std::string_view::npos) refuse_damaged(source);
-  const auto expected = fmt::format("{}{}\n", digest_line, hex_of(blake2b_of(text.substr(0, at))));
-  if (text.substr(at) != expected) refuse_damaged(source);
+  if (!ends_with_its_digest(text)) refuse_damaged(source);
 }
 
 /// A newer manifest may look like anything behind its first line.
@@ -172,8 +164,7 @@ std::string to_text(const manifest& what) {
   }
   for (const auto& file : what.files)
     text += fmt::format("file {} {} {}\n", file.content.bytes, hex_of(file.content.hash), file.name);
-  const auto hash = hex_of(blake2b_of(text));
-  return text + fmt::format("{}{}\n", digest_line, hash);
+  return with_digest_line(std::move(text));
 }
 
 manifest manifest_from_text(std::string_view text, const std::string& source) {

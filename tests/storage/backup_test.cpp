@@ -99,7 +99,8 @@ BOOST_AUTO_TEST_CASE(a_destruction_that_is_not_finished_makes_no_backup) {
     batch.Put(pending_row_of(conversation_stream(1)), "");
     vault_database{here.keys.directory, nullptr}.write(batch);
   }
-  says(refused([&] { (void)here.back_up(); }, storage_failure::cannot_open), "destruction is not finished");
+  says(refused([&] { (void)here.back_up(); }, storage_failure::cannot_open),
+       "being destroyed at that moment");
   BOOST_TEST(files_of(here.root / "keys").empty());
 }
 
@@ -191,6 +192,8 @@ BOOST_AUTO_TEST_CASE(too_little_room_is_told_before_anything_is_copied) {
   says(refused([&] { require_room(here, std::numeric_limits<std::uint64_t>::max()); },
                storage_failure::no_room),
        "bytes are needed");
+  BOOST_TEST(are_on_one_disk(here, here.parent_path()));
+  BOOST_TEST(!are_on_one_disk(here, "/proc"));
 }
 
 BOOST_AUTO_TEST_CASE(files_of_any_size_are_copied_whole) {
@@ -213,14 +216,41 @@ BOOST_AUTO_TEST_CASE(a_manifest_or_list_larger_than_any_true_one_is_damage) {
   what.made_at += 't';
   put_bytes(here / manifest_name, to_text(what));
   (void)refused([&] { (void)read_manifest(here, backup_part::log); }, storage_failure::damaged);
-  const auto line = destroyed_list_text({conversation_stream(1)});
-  std::string list;
-  while (list.size() + line.size() <= limits::destroyed_list_bytes)
-    list += line;
-  put_bytes(here / destroyed_list_name, list);
-  BOOST_TEST(read_destroyed_list(here / destroyed_list_name).size() == list.size() / line.size());
-  put_bytes(here / destroyed_list_name, list + line);
-  (void)refused([&] { (void)read_destroyed_list(here / destroyed_list_name); }, storage_failure::damaged);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_destroyed_keys_is_read_whole_or_not_at_all) {
+  const auto file = test::artifact_directory("list") / destroyed_list_name;
+  const std::vector streams{conversation_stream(1), conversation_stream(2), conversation_stream(3)};
+  const auto whole = destroyed_list_text(streams);
+  put_bytes(file, whole);
+  BOOST_TEST((read_destroyed_list(file) == streams));
+  put_bytes(file, destroyed_list_text({}));
+  BOOST_TEST(read_destroyed_list(file).empty());
+  for (std::size_t kept = 0; kept < whole.size(); ++kept) {
+    put_bytes(file, whole.substr(0, kept));
+    (void)refused([&] { (void)read_destroyed_list(file); }, storage_failure::damaged);
+  }
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    auto flipped = whole;
+    flipped[at] = static_cast<char>(flipped[at] ^ 1);
+    put_bytes(file, flipped);
+    (void)refused([&] { (void)read_destroyed_list(file); }, storage_failure::damaged);
+  }
+  put_bytes(file, whole + events::to_text(conversation_stream(4)) + "\n");
+  (void)refused([&] { (void)read_destroyed_list(file); }, storage_failure::damaged);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_destroyed_keys_larger_than_any_true_one_is_damage) {
+  const auto file = test::artifact_directory("large-list") / destroyed_list_name;
+  std::vector<events::stream_id> streams;
+  const auto empty = destroyed_list_text({}).size();
+  const auto line = destroyed_list_text({conversation_stream(1)}).size() - empty;
+  streams.resize((limits::destroyed_list_bytes - empty) / line, conversation_stream(1));
+  put_bytes(file, destroyed_list_text(streams));
+  BOOST_TEST(read_destroyed_list(file).size() == streams.size());
+  streams.push_back(conversation_stream(1));
+  put_bytes(file, destroyed_list_text(streams));
+  (void)refused([&] { (void)read_destroyed_list(file); }, storage_failure::damaged);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,8 @@
 is not whole or does not fit is refused."""
 import asyncio
 import errno
+import json
+import os
 import shutil
 import unittest
 from pathlib import Path
@@ -10,7 +12,7 @@ from tests.support.backup_test import DATA_UNUSABLE, DISK, OK, PERMISSION, Backu
 from tests.support.chat_client import Client
 from tests.support.conversations import Youth
 from tests.support.shim import FailingDisk
-from tests.support.veilleuse import add_staff, veilleuse, write_config
+from tests.support.veilleuse import ORDINARY_USER, add_staff, veilleuse, write_config
 
 
 class Whole(BackupTest):
@@ -86,6 +88,16 @@ class Whole(BackupTest):
         self.assertEqual([[str(entry) for entry in folder.iterdir()] for folder in (self.logs, self.keys)],
                          [[made["log"]], [made["keys"]]])
         self.assertEqual(made["removed"], ["log-20990101T000000.000Z", "keys-20990101T000000.000Z"])
+
+    async def test_what_cannot_be_removed_does_not_hide_that_the_new_one_is_whole(self):
+        await self.some_data()
+        files = Path(self.backup()["log"]) / "log"
+        files.chmod(0o500)
+        ran = veilleuse("backup", "--to", str(self.logs), "--keys-to", str(self.keys), "--json", "--keep", "1",
+                        "--config", "veilleuse.toml", directory=self.directory, before=ORDINARY_USER)
+        self.assertEqual(ran.returncode, PERMISSION, ran.stderr)
+        self.assertIn("The backup is made and whole; but older ones could not be removed", ran.stderr)
+        self.restore(json.loads(ran.stdout), self.directory / "new")
 
 
 class Refused(BackupTest):
@@ -167,9 +179,27 @@ class Refused(BackupTest):
 
     async def test_log_and_keys_in_one_place_and_damage_in_the_log(self):
         await self.some_data()
-        self.keys = self.logs
-        self.backup(code=DATA_UNUSABLE)
-        self.assertIn("must not lie with the log", self.complaints)
+        link = self.directory / "link"
+        link.symlink_to(self.logs)
+        apart = self.logs
+        apart.mkdir()
+        for self.logs, self.keys in ((apart, apart), (apart, apart / "keys"), (apart / "logs", apart),
+                                     (apart, link), (apart, link / "deep" / "keys")):
+            self.backup(code=DATA_UNUSABLE)
+            self.assertIn("must not lie with the log", self.complaints)
+        self.assertEqual([*apart.iterdir()], [])
+
+    async def test_a_link_or_a_pipe_is_never_read(self):
+        await self.some_data()
+        staff = self.data / "staff.json"
+        elsewhere = self.directory / "somebody-elses.json"
+        elsewhere.write_text("{}", encoding="utf-8")
+        for put in (lambda: staff.symlink_to(elsewhere), lambda: os.mkfifo(staff)):
+            staff.unlink(missing_ok=True)
+            put()
+            self.backup(code=DATA_UNUSABLE)
+            self.assertIn("is a link, a pipe or a device", self.complaints)
+            self.assertEqual([*self.logs.glob("*"), *self.keys.glob("*")], [])
 
     def test_where_there_is_no_data_none_is_made(self):
         self.backup(code=DATA_UNUSABLE)
