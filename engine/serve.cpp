@@ -104,6 +104,7 @@ struct looked_after {
 
 void watch_until_stopped(stop_signals& signals, const looked_after& what) {
   memory_watch memory;
+  tls::certificate_watch certificate{what.certificate};
   bool was_readable = true;
   while (true) {
     const auto wish = signals.wait(limits::staff_interval);
@@ -111,6 +112,7 @@ void watch_until_stopped(stop_signals& signals, const looked_after& what) {
     if (wish == stop_signals::wish::reload) tls::reload(what.certificate);
     what.pulse.answer();
     memory.look(what.room);
+    certificate.look();
     logging::say_slow(what.slow);
     const auto refreshed = what.staff.refresh();
     if (!refreshed && was_readable) logging::say_error(refreshed.error().message);
@@ -234,7 +236,6 @@ exit_code run(const config& settings, stop_signals& signals) {
   logging::say_info("listening", {{"lanes", lanes}}, fmt::format("listening: {} lanes", lanes));
   say_room(budget);
 
-  if (certificate.value()) tls::warn_of(*certificate.value());
   actors::pulse pulse{"the main thread"};
   systemd::watched_service watched{life,
                                    {.is_ready = [&] { return router.is_ready(); },

@@ -9,8 +9,15 @@ outcome<std::unique_ptr<certificate>> open_configured(const tls_config& wanted) 
   return certificate::open({wanted.certificate, wanted.key});
 }
 
-void warn_of(const certificate& used) {
-  if (const auto warning = used.warning(std::chrono::system_clock::now())) logging::say_warning(*warning);
+std::optional<std::string> certificate_watch::look(std::chrono::system_clock::time_point now) {
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  if (used_ == nullptr || looked_at_ == today) return std::nullopt;
+  looked_at_ = today;
+  return used_->warning(now);
+}
+
+void certificate_watch::look() {
+  if (const auto warning = look(std::chrono::system_clock::now())) logging::say_warning(*warning);
 }
 
 void reload(certificate* used) {
@@ -24,7 +31,7 @@ void reload(certificate* used) {
     return;
   }
   logging::say_info("the TLS certificate was read again: new connections get it");
-  warn_of(*used);
+  certificate_watch{used}.look();
 }
 
 }  // namespace veilleuse::engine::tls

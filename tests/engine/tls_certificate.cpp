@@ -1,6 +1,7 @@
 // The files of a certificate: what a start refuses, in words that say what to do, and what a reload changes.
 #include "engine/limits.hpp"
 #include "engine/tls/certificate.hpp"
+#include "engine/tls/operation.hpp"
 #include "tests/engine/support/test_certificate.hpp"
 #include "tests/support/artifacts.hpp"
 
@@ -122,6 +123,18 @@ BOOST_AUTO_TEST_CASE(it_warns_of_an_end_that_is_near_or_past_and_of_a_beginning_
   BOOST_TEST(used->warning(end - limits::tls_expiry_notice)->find("expires on ") != std::string::npos);
   BOOST_TEST(used->warning(end)->find("expired on ") != std::string::npos);
   BOOST_TEST(used->warning(now - std::chrono::hours{2})->find("only from ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_an_operator_should_know_of_it_is_told_once_a_day) {
+  const auto used = std::move(certificate::open(files).value());
+  const std::chrono::sys_days end{
+      std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds{std::chrono::seconds{used->expiry()}})};
+  engine::tls::certificate_watch watch{used.get()};
+  BOOST_TEST(!watch.look(end - limits::tls_expiry_notice - std::chrono::hours{24}));
+  BOOST_TEST(watch.look(end - std::chrono::hours{25}).has_value());
+  BOOST_TEST(!watch.look(end - std::chrono::hours{24} - std::chrono::seconds{1}).has_value());
+  BOOST_TEST(watch.look(end - std::chrono::hours{24}).has_value());
+  BOOST_TEST(!engine::tls::certificate_watch{nullptr}.look(end).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(one_that_has_expired_is_served_all_the_same) {
