@@ -120,6 +120,10 @@ inline constexpr std::uint64_t commands_kept = 2;
 /// Of the memory that the process may use, this part takes in newcomers: the rest is for what those already
 /// in write, and for what the log's memory grows by under load.
 inline constexpr std::uint64_t memory_part_percent = 80;
+/// Less than this above what an engine takes before anybody came, and the operator is warned: the caches of
+/// the log and what the allocator keeps after a busy hour fill it, and newcomers wait although nobody is
+/// there.
+inline constexpr std::uint64_t memory_to_work_with_bytes = 64u << 20;
 
 // ── When to come again
 /// A command that was refused for now: sooner it would meet the same crowd.

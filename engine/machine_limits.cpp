@@ -1,6 +1,8 @@
 #include "engine/machine_limits.hpp"
 
+#include "engine/limits.hpp"
 #include "engine/logging/process_log.hpp"
+#include "engine/memory.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -70,6 +72,18 @@ memory_room read_memory_room() {
   return room;
 }
 
+std::optional<std::string> warning_of_little_memory(std::uint64_t budget, std::uint64_t in_use) {
+  constexpr std::uint64_t mebibyte = 1 << 20;
+  const auto wanted = in_use + limits::memory_to_work_with_bytes;
+  if (budget >= wanted) return std::nullopt;
+  return fmt::format(
+      "The engine alone takes {} MiB, and newcomers are turned away above {} MiB: they may be although "
+      "nobody is "
+      "there. Let it have {} MiB or more (server.memory_mb, or what the machine or its control group "
+      "allows).",
+      in_use / mebibyte, budget / mebibyte, wanted / mebibyte + 1);
+}
+
 void say_room(const net::admission_budget& budget) {
   const auto memory = read_memory_room();
   constexpr std::uint64_t mebibyte = 1 << 20;
@@ -84,6 +98,8 @@ void say_room(const net::admission_budget& budget) {
                                 "conversation above {} MiB",
                                 budget.connections, open_files, memory.bytes / mebibyte, memory.by,
                                 budget.memory_bytes / mebibyte));
+  if (const auto warning = warning_of_little_memory(budget.memory_bytes, memory_in_use()))
+    logging::say_warning(*warning);
 }
 
 }  // namespace veilleuse::engine

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace veilleuse::engine {
@@ -23,6 +24,9 @@ struct memory_room {
 
 /// The least of the machine's memory, the control group's and the limit of the address space.
 [[nodiscard]] memory_room read_memory_room();
+
+/// For the operator, when a budget leaves too little to work with; both in bytes.
+[[nodiscard]] std::optional<std::string> warning_of_little_memory(std::uint64_t budget, std::uint64_t in_use);
 
 /// Logs how many connections there is room for, how much memory, and of that how much for newcomers.
 void say_room(const net::admission_budget& budget);

@@ -1,6 +1,7 @@
 // What the machine allows: how it is read, and what a start makes of it.
 #include "engine/machine_limits.hpp"
 
+#include "engine/limits.hpp"
 #include "tests/support/artifacts.hpp"
 
 #include <fstream>
@@ -68,6 +69,16 @@ BOOST_AUTO_TEST_CASE(memory_is_bounded_by_something_that_has_a_name) {
   const auto room = engine::read_memory_room();
   BOOST_TEST(room.bytes > 0U);
   BOOST_TEST(!room.by.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_budget_that_the_engine_alone_nearly_fills_is_told_of) {
+  constexpr std::uint64_t mebibyte = 1 << 20;
+  const auto enough = 30 * mebibyte + engine::limits::memory_to_work_with_bytes;
+  BOOST_TEST(!engine::warning_of_little_memory(enough, 30 * mebibyte));
+  const auto warning = engine::warning_of_little_memory(enough - 1, 30 * mebibyte).value();
+  BOOST_TEST(warning.find("takes 30 MiB") != std::string::npos);
+  BOOST_TEST(warning.find("above 93 MiB") != std::string::npos);
+  BOOST_TEST(warning.find("95 MiB or more") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

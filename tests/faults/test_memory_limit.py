@@ -59,6 +59,7 @@ class MemoryLimit(EngineTest, unittest.IsolatedAsyncioTestCase):
         return crowd
 
     async def test_newcomers_are_turned_away_by_name_and_who_is_in_goes_on(self):
+        self.assertIn("The engine alone takes", (self.directory / "serve.log").read_text(encoding="utf-8"))
         youth = await Youth().open(self.engine)
         crowd = await self.fill()
         self.assertFalse(self.group.has_killed(), "the kernel was faster")
