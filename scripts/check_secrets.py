@@ -38,30 +38,35 @@ def forms(secret: bytes) -> set[bytes]:
     return {form for form in every if len(form) >= SHORTEST or form == secret}
 
 
-def files_with(patterns: set[bytes], places: list[Path]) -> list[str]:
-    usable = {p for p in patterns if b"\n" not in p and b"\0" not in p}
-    wide = patterns - usable
+def grep(patterns: set[bytes], places: list[Path]) -> list[str]:
     with tempfile.NamedTemporaryFile() as listed:
-        listed.write(b"\n".join(sorted(usable)))
+        listed.write(b"\n".join(sorted(patterns)))
         listed.flush()
         command = ["grep", "--recursive", "--files-with-matches", "--text", "--fixed-strings",
                    "--exclude=planted.txt", f"--file={listed.name}", *map(str, places)]
         found = subprocess.run(command, capture_output=True, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
     if found.returncode > 1:
         raise SystemExit(f"check_secrets: grep failed: {found.stderr}")
-    return sorted(set(found.stdout.splitlines()) | set(files_with_wide(wide, places)))
+    return found.stdout.splitlines()
+
+
+def files_with(patterns: set[bytes], places: list[Path]) -> list[str]:
+    wide = {pattern for pattern in patterns if b"\0" in pattern}
+    return sorted({*grep(patterns - wide, places), *files_with_wide(wide, places)})
 
 
 def files_with_wide(patterns: set[bytes], places: list[Path]) -> list[str]:
-    """grep cannot search for zero bytes."""
-    files = [p for place in places for p in ([place] if place.is_file() else place.rglob("*"))]
-    found = []
-    for path in files:
-        if path.is_file() and path.name != "planted.txt":
-            data = path.read_bytes()
-            if any(pattern in data for pattern in patterns):
-                found.append(str(path))
-    return found
+    """grep cannot search for zero bytes: both sides go without them. What is found so is a leak in any case."""
+    if not patterns:
+        return []
+    with tempfile.TemporaryDirectory() as narrowed:
+        paths = []
+        for path in (p for place in places for p in ([place] if place.is_file() else place.rglob("*"))):
+            if path.is_file() and path.name != "planted.txt" and b"\0" in (data := path.read_bytes()):
+                Path(narrowed, str(len(paths))).write_bytes(data.replace(b"\0", b""))
+                paths.append(str(path))
+        return [paths[int(Path(found).name)]
+                for found in grep({pattern.replace(b"\0", b"") for pattern in patterns}, [Path(narrowed)])]
 
 
 def main() -> int:
