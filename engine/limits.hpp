@@ -141,6 +141,12 @@ inline constexpr std::size_t site_files = 1'000;
 /// A school or a mobile network may stand behind one address, and a page takes ten connections for a moment;
 /// yet whoever wants all sockets needs many addresses.
 inline constexpr std::uint64_t connections_per_address = 1'024;
+/// Above it, so many at once are told that there is no room; the others hear nothing, for telling costs more
+/// than coming.
+inline constexpr std::uint64_t refused_per_address = 16;
+/// A /48 of IPv6 may have as many connections as so many addresses: it is one rented machine, or a whole
+/// town's telephones.
+inline constexpr std::uint64_t subscribers_of_site = 4;
 /// File descriptors kept for the log's files and the process itself.
 inline constexpr std::size_t reserved_descriptors = 1'024;
 /// Connections waiting in the kernel: a thousand phones after a restart.

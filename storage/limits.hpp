@@ -71,7 +71,7 @@ inline constexpr std::size_t copy_bytes = 1u << 20;
 /// A backup's manifest: some 100 bytes a file, and a log of terabytes has some ten thousand of them.
 inline constexpr std::size_t manifest_bytes = 16u << 20;
 
-/// A list of destroyed keys: 40 bytes each, so more than a million.
-inline constexpr std::size_t destroyed_list_bytes = 64u << 20;
+/// A list of destroyed keys: 48 bytes each, so 5 million, a thousand a day for 15 years.
+inline constexpr std::size_t destroyed_list_bytes = 256u << 20;
 
 }  // namespace veilleuse::storage::limits

@@ -53,9 +53,8 @@ void add_server(std::vector<config_key>& keys) {
       [](auto& all) -> auto& { return all.server.max_connections; }));
   keys.push_back(number(
       "server", "connections_per_address", {0, 1'000'000},
-      "Connections at once of one client's address (of IPv6, of a /64), so that nobody takes them all; 0: no "
-      "bound. "
-      "This machine's own are not counted.",
+      "Connections at once of one client's address (of IPv6, of a /64; a /48 has four times as many), so "
+      "that nobody takes them all; 0: no bound. This machine's own are not counted.",
       [](auto& all) -> auto& { return all.server.connections_per_address; }));
   keys.push_back(list(
       "server", "trusted_proxies",

@@ -59,10 +59,6 @@ std::string plain_response(unsigned status, std::string_view more_headers, bool 
   return to_bytes({status, "text/plain; charset=utf-8", body, more_headers, head_only});
 }
 
-std::string come_back_response(std::uint64_t after_seconds) {
-  return plain_response(503, fmt::format("Retry-After: {}\r\n", after_seconds));
-}
-
 std::string switching_protocols(std::string_view websocket_key) {
   return fmt::format(
       "HTTP/1.1 101 Switching Protocols\r\n"

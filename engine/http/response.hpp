@@ -2,7 +2,6 @@
 // device.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -28,9 +27,6 @@ inline constexpr std::string_view strict_transport_security =
 /// A status with its reason phrase as body.
 [[nodiscard]] std::string plain_response(unsigned status, std::string_view more_headers = {},
                                          bool head_only = false);
-
-/// 503 with Retry-After.
-[[nodiscard]] std::string come_back_response(std::uint64_t after_seconds);
 
 /// 101, RFC 6455 section 4.2.2.
 [[nodiscard]] std::string switching_protocols(std::string_view websocket_key);

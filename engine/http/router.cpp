@@ -4,11 +4,14 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace veilleuse::engine::http {
 
 namespace {
 
 constexpr std::string_view websocket_path = "/v1/chat";
+constexpr std::string_view no_room_page = "/youth/no_room.html";
 // 16 bytes in base64: RFC 6455 section 4.1.
 constexpr std::size_t websocket_key_length = 24;
 
@@ -27,6 +30,13 @@ std::variant<answer_and_close, open_websocket> router::route(const request& what
   const auto* page = pages_.find(what.path);
   if (page == nullptr) return answer_and_close{plain_response(404, {}, what.is_head)};
   return answer_and_close{to_bytes({200, page->content_type, page->content, {}, what.is_head})};
+}
+
+std::string router::no_room(std::uint64_t after_seconds) const {
+  const auto again = fmt::format("Retry-After: {}\r\n", after_seconds);
+  const auto* page = pages_.find(no_room_page);
+  if (page == nullptr) return plain_response(503, again);
+  return to_bytes({503, page->content_type, page->content, again});
 }
 
 std::string_view router::readiness_word() const {

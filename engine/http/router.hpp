@@ -6,6 +6,7 @@
 #include "engine/http/site.hpp"
 
 #include <atomic>
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,6 +29,9 @@ class router {
       : pages_{pages}, gateway_{gateway}, allowed_origins_{std::move(allowed_origins)} {}
 
   [[nodiscard]] std::variant<answer_and_close, open_websocket> route(const request& what) const;
+
+  /// For a connection that there is no room for: 503, when to come again, and where there is help meanwhile.
+  [[nodiscard]] std::string no_room(std::uint64_t after_seconds) const;
 
   /// `/readyz` says 200. From any thread.
   [[nodiscard]] bool is_ready() const { return readiness_word() == ready; }

@@ -1,5 +1,8 @@
 // How many connections one address may have open, so that nobody takes all of them. Nothing is kept of an
 // address once its last connection is gone.
+//
+// Of IPv6 a subscriber has 2^64 addresses, and many a subscriber (or who rents a machine) 65,536 times as
+// many: both are counted, the second with more room, for there may also be that many telephones.
 #pragma once
 
 #include "engine/limits.hpp"
@@ -15,6 +18,14 @@
 
 namespace veilleuse::engine::net {
 
+enum class entrance : std::uint8_t {
+  admitted,
+  /// Too many: to be told so and let go. It counts until it has left.
+  refused,
+  /// Too many who are being told already; it does not count.
+  unanswered,
+};
+
 class address_bound {
  public:
   /// `most` 0: no bound.
@@ -26,9 +37,9 @@ class address_bound {
   [[nodiscard]] bool is_proxy(const client_address& peer) const;
   [[nodiscard]] const std::vector<address_range>& trusted() const { return trusted_; }
 
-  /// One connection more; false, and counted as refused, when there are as many as allowed. This machine
-  /// itself is not bounded: a proxy there speaks for everyone. From any thread, as all that follows.
-  [[nodiscard]] bool enter(const client_address& from);
+  /// One connection more. This machine itself is not bounded: a proxy there speaks for everyone. From any
+  /// thread, as all that follows.
+  [[nodiscard]] entrance enter(const client_address& from);
   void leave(const client_address& from);
 
   [[nodiscard]] std::uint64_t refused() const { return refused_.read(); }
@@ -36,10 +47,15 @@ class address_bound {
   [[nodiscard]] std::size_t addresses() const;
 
  private:
+  using counts = std::map<client_address, std::uint64_t>;
+
+  [[nodiscard]] bool has_room(const client_address& from, std::uint64_t more) const;
+
   std::vector<address_range> trusted_;
   std::uint64_t most_;
   mutable std::mutex lock_;
-  std::map<client_address, std::uint64_t> open_;
+  counts subscribers_;
+  counts sites_;
   storage::tally refused_;
 };
 

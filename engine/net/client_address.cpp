@@ -18,7 +18,6 @@ constexpr std::array<std::uint8_t, mapped_prefix_bytes> mapped_prefix{0, 0, 0, 0
                                                                       0, 0, 0, 0, 0xff, 0xff};
 constexpr unsigned address_bits = 128;
 constexpr unsigned mapped_prefix_bits = 96;
-constexpr std::size_t subscriber_bytes = 8;
 
 client_address mapped(const in_addr& v4) {
   client_address made;
@@ -59,9 +58,9 @@ bool client_address::is_loopback() const {
   return *this == one;
 }
 
-client_address client_address::of_subscriber() const {
+client_address client_address::first_bytes(std::size_t count) const {
   auto part = *this;
-  if (!is_v4()) std::ranges::fill(std::span{part.bytes}.subspan(subscriber_bytes), std::uint8_t{0});
+  if (!is_v4()) std::ranges::fill(std::span{part.bytes}.subspan(count), std::uint8_t{0});
   return part;
 }
 

@@ -21,8 +21,14 @@ struct client_address {
   [[nodiscard]] bool is_v4() const;
   /// Of this machine itself.
   [[nodiscard]] bool is_loopback() const;
-  /// What one subscriber has: of IPv4 an address, of IPv6 a /64, in which everyone draws addresses at will.
-  [[nodiscard]] client_address of_subscriber() const;
+  /// What one subscriber has at least: of IPv4 an address, of IPv6 a /64, in which everyone draws addresses
+  /// at will.
+  [[nodiscard]] client_address of_subscriber() const { return first_bytes(8); }
+  /// What one may have at most who asks for more (RFC 6177): of IPv6 a /48.
+  [[nodiscard]] client_address of_site() const { return first_bytes(6); }
+
+ private:
+  [[nodiscard]] client_address first_bytes(std::size_t count) const;
 };
 
 [[nodiscard]] client_address address_of(const sockaddr_storage& where);

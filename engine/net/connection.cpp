@@ -28,7 +28,7 @@ connection::connection(io_lane& lane, connection_number number, const newcomer& 
   if (const auto* certificate = lane.shared().certificate)
     tls_ = std::make_unique<tls::stream>(certificate->current());
   if (!who.is_proxy) place_ = {lane.shared().addresses, who.from};
-  if (!who.welcome) respond(http::come_back_response(lane_.retry_advice().for_newcomer() / 1'000));
+  if (!who.welcome) refuse_for_room();
 }
 
 connection::~connection() {
@@ -85,8 +85,7 @@ void connection::take_request(std::span<char> bytes) {
   }
   auto& head = std::get<http::request_head>(parsed);
   head.what.is_secure = tls_ != nullptr;
-  if (is_proxy_ && !take_word_of_proxy(head.what))
-    return respond(http::come_back_response(lane_.retry_advice().for_newcomer() / 1'000));
+  if (is_proxy_ && !take_word_of_proxy(head.what)) return refuse_for_room();
   const auto answer = lane_.shared().router.route(head.what);
   if (const auto* last = std::get_if<http::answer_and_close>(&answer)) return respond(last->bytes);
   outgoing_.append(std::get<http::open_websocket>(answer).bytes);
@@ -104,9 +103,13 @@ bool connection::take_word_of_proxy(http::request& what) {
   const auto client = forwarded_client(what.forwarded_for, addresses.trusted());
   // Nobody else's: the proxy asks for itself, whether we are well.
   if (!client) return true;
-  if (!addresses.enter(*client)) return false;
-  place_ = {addresses, *client};
-  return true;
+  const auto entered = addresses.enter(*client);
+  if (entered != entrance::unanswered) place_ = {addresses, *client};
+  return entered == entrance::admitted;
+}
+
+void connection::refuse_for_room() {
+  respond(lane_.shared().router.no_room(lane_.retry_advice().for_newcomer() / 1'000));
 }
 
 void connection::respond(std::string_view bytes) {

@@ -66,6 +66,7 @@ class connection final : public socket_watcher {
   /// Who the client is, and how it came; false when there are too many of its address.
   [[nodiscard]] bool take_word_of_proxy(http::request& what);
   void take_request(std::span<char> bytes);
+  void refuse_for_room();
   void respond(std::string_view bytes);
   [[nodiscard]] write_outcome write();
   [[nodiscard]] bool is_ending() const { return phase_ == phase::finishing || phase_ == phase::lingering; }

@@ -53,14 +53,19 @@ void listener::deal(int client, const client_address& from) {
   const auto open = shared_.connections.load();
   const auto most = shared_.room.budget().connections;
   const bool is_proxy = shared_.addresses.is_proxy(from);
+  if (open >= most + limits::refused_connections) {
+    ::close(client);
+    return;
+  }
+  const auto entered = is_proxy ? entrance::admitted : shared_.addresses.enter(from);
   // Without a word: whoever comes so often would be answered as often.
-  if (open >= most + limits::refused_connections || (!is_proxy && !shared_.addresses.enter(from))) {
+  if (entered == entrance::unanswered) {
     ::close(client);
     return;
   }
   // Not in turn: a page's files come in so many connections that its socket would always meet the same lane.
   const auto least = std::ranges::min_element(lanes_, {}, &io_lane::connections);
-  (*least)->adopt({client, open < most, is_proxy, from});
+  (*least)->adopt({client, entered == entrance::admitted && open < most, is_proxy, from});
 }
 
 }  // namespace veilleuse::engine::net

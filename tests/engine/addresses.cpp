@@ -14,6 +14,7 @@ namespace {
 namespace limits = engine::limits;
 namespace net = engine::net;
 using net::address_bound;
+using net::entrance;
 using net::parse_address;
 using net::parse_range;
 
@@ -23,6 +24,10 @@ net::client_address address(std::string_view text) {
 
 bool is_within(std::string_view range, std::string_view one) {
   return parse_range(range).value().contains(address(one));
+}
+
+bool enters(address_bound& bound, const net::client_address& from) {
+  return bound.enter(from) == entrance::admitted;
 }
 
 std::optional<net::client_address> client_by(std::string_view list) {
@@ -88,25 +93,51 @@ BOOST_AUTO_TEST_CASE(as_many_of_an_address_as_allowed_enter_and_no_more_until_on
   address_bound bound;
   const auto one = address("192.0.2.1");
   for (std::uint64_t at = 0; at < limits::connections_per_address; ++at)
-    BOOST_REQUIRE(bound.enter(one));
-  BOOST_TEST(!bound.enter(one));
+    BOOST_REQUIRE(enters(bound, one));
+  BOOST_TEST(!enters(bound, one));
   BOOST_TEST(bound.refused() == 1U);
-  BOOST_TEST(bound.enter(address("192.0.2.2")));
+  BOOST_TEST(enters(bound, address("192.0.2.2")));
+  // Who was refused leaves too.
   bound.leave(one);
-  BOOST_TEST(bound.enter(one));
+  BOOST_TEST(!enters(bound, one));
+  bound.leave(one);
+  bound.leave(one);
+  BOOST_TEST(enters(bound, one));
+}
+
+BOOST_AUTO_TEST_CASE(a_few_above_the_bound_are_told_so_and_the_others_hear_nothing) {
+  address_bound bound{{}, 1};
+  const auto one = address("192.0.2.1");
+  BOOST_TEST(enters(bound, one));
+  for (std::uint64_t at = 0; at < limits::refused_per_address; ++at)
+    BOOST_REQUIRE((bound.enter(one) == entrance::refused));
+  BOOST_TEST((bound.enter(one) == entrance::unanswered));
+  bound.leave(one);
+  BOOST_TEST((bound.enter(one) == entrance::refused));
 }
 
 BOOST_AUTO_TEST_CASE(a_subscriber_of_ipv6_is_one_whatever_addresses_it_draws) {
   address_bound bound{{}, 1};
-  BOOST_TEST(bound.enter(address("2001:db8:1:2::1")));
-  BOOST_TEST(!bound.enter(address("2001:db8:1:2:ffff::2")));
-  BOOST_TEST(bound.enter(address("2001:db8:1:3::1")));
+  BOOST_TEST(enters(bound, address("2001:db8:1:2::1")));
+  BOOST_TEST(!enters(bound, address("2001:db8:1:2:ffff::2")));
+  BOOST_TEST(enters(bound, address("2001:db8:1:3::1")));
+}
+
+BOOST_AUTO_TEST_CASE(a_site_of_ipv6_has_the_room_of_a_few_subscribers_however_many_it_makes) {
+  address_bound bound{{}, 1};
+  for (std::uint64_t at = 0; at < limits::subscribers_of_site; ++at)
+    BOOST_TEST(enters(bound, address(fmt::format("2001:db8:1:{}::1", at))));
+  BOOST_TEST(!enters(bound, address("2001:db8:1:ffff::1")));
+  BOOST_TEST(enters(bound, address("2001:db8:2::1")));
+  // Of IPv4 nothing is known of who has what.
+  for (int at = 0; at < 10; ++at)
+    BOOST_TEST(enters(bound, address(fmt::format("192.0.2.{}", at))));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_kept_of_an_address_without_connections) {
   address_bound bound;
   for (const auto* one : {"192.0.2.1", "2001:db8::1"}) {
-    BOOST_TEST(bound.enter(address(one)));
+    BOOST_TEST(enters(bound, address(one)));
     BOOST_TEST(bound.addresses() == 1U);
     bound.leave(address(one));
     BOOST_TEST(bound.addresses() == 0U);
@@ -117,9 +148,9 @@ BOOST_AUTO_TEST_CASE(this_machine_is_not_bounded_and_nobody_is_when_none_is_want
   address_bound one{{}, 1};
   address_bound none{{}, 0};
   for (int at = 0; at < 3; ++at) {
-    BOOST_TEST(one.enter(address("127.0.0.1")));
-    BOOST_TEST(one.enter(address("::1")));
-    BOOST_TEST(none.enter(address("192.0.2.1")));
+    BOOST_TEST(enters(one, address("127.0.0.1")));
+    BOOST_TEST(enters(one, address("::1")));
+    BOOST_TEST(enters(none, address("192.0.2.1")));
   }
 }
 

@@ -149,6 +149,7 @@ BOOST_AUTO_TEST_CASE(with_no_room_left_a_client_is_told_so) {
   const auto refused = get(port(), "/");
   BOOST_TEST(status_of(refused) == 503);
   BOOST_TEST(refused.find("Retry-After: ") != std::string::npos);
+  BOOST_TEST(refused.ends_with("\r\n\r\n<p>119</p>"));
   first->send_text(R"({"type":"ping"})");
   BOOST_TEST(text_of(first->receive(), "type") == "pong");
 }

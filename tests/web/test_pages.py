@@ -10,7 +10,11 @@ import unittest
 import jsonschema
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PAGES = {"youth": ROOT / "web/youth/index.html", "staff": ROOT / "web/staff/index.html"}
+PAGES = {
+    "youth": ROOT / "web/youth/index.html",
+    "no room": ROOT / "web/youth/no_room.html",
+    "staff": ROOT / "web/staff/index.html",
+}
 NUMBERS = json.loads((ROOT / "content/emergency-numbers.json").read_text())
 
 
@@ -28,13 +32,17 @@ def plain(text):
     return re.sub(r"\s+", " ", text)
 
 
-class EmergencyNumbers(unittest.TestCase):
-    def setUp(self):
-        self.page = plain(PAGES["youth"].read_text())
-        self.links = {a["data-number"]: a for tag, a in Elements(PAGES["youth"]).found if "data-number" in a}
-
-    def test_content_has_its_declared_shape(self):
+class Content(unittest.TestCase):
+    def test_it_has_its_declared_shape(self):
         jsonschema.validate(NUMBERS, json.loads((ROOT / "content/emergency-numbers.schema.json").read_text()))
+
+
+class EmergencyNumbers(unittest.TestCase):
+    NAME = "youth"
+
+    def setUp(self):
+        self.page = plain(PAGES[self.NAME].read_text())
+        self.links = {a["data-number"]: a for tag, a in Elements(PAGES[self.NAME]).found if "data-number" in a}
 
     def test_page_links_every_number_in_the_order_of_the_content(self):
         expected = [digits for entry in NUMBERS["numbers"] for digits in [entry["number"], *entry["same_as"]]]
@@ -57,6 +65,14 @@ class EmergencyNumbers(unittest.TestCase):
             self.assertEqual((link.get("data-from"), link.get("data-to")), (hours["from"], hours["to"]))
 
 
+class EmergencyNumbersWithoutRoom(EmergencyNumbers):
+    NAME = "no room"
+
+    def test_it_asks_for_nothing_more(self):
+        asked = [a for tag, a in Elements(PAGES[self.NAME]).found if "src" in a or tag == "link"]
+        self.assertEqual(asked, [{"rel": "icon", "href": "data:,"}])
+
+
 class StrictPolicy(unittest.TestCase):
     def test_no_page_has_an_inline_script_style_or_handler(self):
         for page in PAGES.values():
@@ -69,7 +85,7 @@ class StrictPolicy(unittest.TestCase):
         for page in PAGES.values():
             for tag, attributes in Elements(page).found:
                 url = attributes.get("src") or (attributes.get("href") if tag == "link" else None)
-                if url is not None:
+                if url not in (None, "data:,"):
                     self.assertTrue(url.startswith("/assets/"), url)
                     self.assertTrue((ROOT / "web" / url[1:]).is_file(), url)
 
@@ -134,8 +150,9 @@ class Contrast(unittest.TestCase):
 
 
 class SafeDevice(unittest.TestCase):
-    def test_the_youths_title_tells_nothing(self):
-        self.assertIn("<title>Accueil</title>", PAGES["youth"].read_text())
+    def test_the_youths_titles_tell_nothing(self):
+        for name in ("youth", "no room"):
+            self.assertIn("<title>Accueil</title>", PAGES[name].read_text())
 
     def test_no_field_is_remembered(self):
         for page in PAGES.values():

@@ -34,6 +34,7 @@ server_fixture::server_fixture()
   moderator_stream = {{1}, events::stream_kind::moderator, moderator_id.bytes};
   desk_stream = {{1}, events::stream_kind::desk, events::queue_from_name("accueil")->bytes};
   write_page(folder / "web/youth/index.html", "<p>jeune</p>");
+  write_page(folder / "web/youth/no_room.html", "<p>119</p>");
   write_page(folder / "web/staff/index.html", "<p>equipe</p>");
   write_page(folder / "web/assets/common.css", "p{}");
   write_page(folder / "web/assets/notes.secret", "not served");
