@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import ssl
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -18,6 +19,10 @@ PATH = "/v1/chat"
 SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 # HTTP statuses of a client's fault that pass: timeout, too early, too many requests.
 PASSING_STATUSES = {408, 425, 429}
+# At DEBUG the library logs each frame, with what was said and the credentials. Disabled, and of no other logger's
+# family, so that no level that a program sets brings them back.
+SILENT = logging.Logger("veilleuse_client.wire")
+SILENT.disabled = True
 
 
 class Lost(Exception):
@@ -52,7 +57,7 @@ class Socket:
         try again."""
         how: dict[str, Any] = {} if tls is None or not url.startswith("wss:") else {"ssl": tls}
         # The client's own pings are frames of the protocol: each tells the server that a moderator is there.
-        connecting = websockets.connect(url, ping_interval=None, max_size=limits.FRAME_BYTES,
+        connecting = websockets.connect(url, ping_interval=None, max_size=limits.FRAME_BYTES, logger=SILENT,
                                         open_timeout=limits.OPENING_S, close_timeout=limits.CLOSING_S, **how)
         opening: asyncio.Future[Any] = asyncio.ensure_future(connecting)
         # Nobody looks at it any more when this is cancelled.
