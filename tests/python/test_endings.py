@@ -7,7 +7,7 @@ from unittest import mock
 from client_test import QuickRetries, RealEngine, patient, veilleuse_client, youth_at
 from fake_server import FakeServer
 from tests.support.artifacts import canary, planted
-from veilleuse_client.link import happens_within
+from veilleuse_client.tasks import happens_within
 
 
 class Refusals(RealEngine):

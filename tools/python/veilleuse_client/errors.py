@@ -7,7 +7,8 @@ class VeilleuseError(Exception):
 
 
 class Refused(VeilleuseError):
-    """The engine decided: no. `reason` is a name of docs/protocol/protocol.md, as `text_empty`."""
+    """The engine decided: no. `reason` is a name of docs/protocol/protocol.md, as `text_empty`. What the engine could
+    not read (half a surrogate pair, a frame above `frame_bytes`) is refused here under the same names, and not sent."""
 
     def __init__(self, reason: str, field: str | None = None) -> None:
         super().__init__(reason if field is None else f"{reason} ({field})")

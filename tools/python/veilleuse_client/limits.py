@@ -52,6 +52,7 @@ EVENTS_HELD = 1_000
 FRAME_BYTES = 1 << 20
 
 # Until the server's welcome says otherwise.
+FRAME_SENT_BYTES = 16_384
 IN_FLIGHT = 16
 COMMANDS_PER_SECOND = 20
 BURST = 60

@@ -9,8 +9,7 @@ import ssl
 import time
 from asyncio import sleep as pause
 from collections import deque
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from . import limits
 from .errors import Ended, GivenUp, Refused, Stopped, TooManyWaiting, VeilleuseError
@@ -18,6 +17,8 @@ from .pace import Pace
 from .pending import Answer, Command, PendingCommands
 from .reconnect_policy import BEYOND_END, NEVER, NO_CLOSE_FRAME, delay_before_retry_s
 from .role import Frame, Role
+from .tasks import first_of, happens_within
+from .unsendable import why_no_command
 from .wire import Lost, Socket
 
 # Refusals that say "not now" and decided nothing.
@@ -87,6 +88,9 @@ class Link:
             raise self._end
         if len(self._pending) >= limits.COMMANDS_HELD:
             raise TooManyWaiting(f"{limits.COMMANDS_HELD} commands are waiting")
+        unsendable = why_no_command(body, self._limits.get("frame_bytes", limits.FRAME_SENT_BYTES))
+        if unsendable is not None:
+            raise unsendable
         command = self._pending.add(body, lane, asyncio.get_running_loop().create_future())
         timer = in_an_hour(lambda: self._give_up(command))
         command.answer.add_done_callback(lambda _: timer.cancel())
@@ -266,16 +270,6 @@ class Link:
         self._role.ended(told)
 
 
-# Before Python 3.12, `asyncio.wait_for` may swallow a cancellation; `asyncio.wait` does not, and cancels nothing.
-async def happens_within(event: asyncio.Event, timeout_s: float | None) -> bool:
-    waiting = asyncio.ensure_future(event.wait())
-    try:
-        await asyncio.wait([waiting], timeout=timeout_s)
-        return waiting.done()
-    finally:
-        waiting.cancel()
-
-
 def in_an_hour(action: Callable[[], None]) -> asyncio.TimerHandle:
     return asyncio.get_running_loop().call_later(limits.RESEND_FOR_S, action)
 
@@ -285,16 +279,3 @@ def fail(command: Command, error: VeilleuseError) -> None:
     if not command.answer.done():
         command.answer.set_exception(error)
         command.answer.exception()
-
-
-async def first_of(*coroutines: Coroutine[Any, Any, Any]) -> None:
-    """Runs them all until one of them ends, whose exception is raised; the others are cancelled."""
-    tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()

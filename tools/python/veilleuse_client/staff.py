@@ -14,6 +14,7 @@ from .errors import Stopped, VeilleuseError
 from .link import Link
 from .pending import Answer, Command
 from .role import Frame
+from .unsendable import why_no_attachment
 from .wire import chat_url
 
 LANE = "moderator"
@@ -115,6 +116,9 @@ class Staff:
             return known
         if self._end is not None:
             raise self._end
+        unsendable = why_no_attachment(conversation, last_seen)
+        if unsendable is not None:
+            raise unsendable
         chat = self._chats[conversation] = Chat(self._link, conversation, self._moderator, last_seen)
         chat.ask_patiently()
         try:
