@@ -26,6 +26,12 @@ def patient(awaitable):
     return asyncio.wait_for(awaitable, PATIENCE_S)
 
 
+async def until(condition) -> None:
+    """Lets all others go on meanwhile."""
+    while not condition():
+        await asyncio.sleep(0)
+
+
 def youth_at(address: str, **how) -> veilleuse_client.Youth:
     return veilleuse_client.Youth(address, secret=how.pop("secret", None) or planted(veilleuse_client.draw_secret()),
                                   **how)
@@ -115,14 +121,26 @@ class FakeEngine(QuickRetries):
     """A youth who was welcomed by a server that the test plays."""
     its_limits: dict[str, int] = {}
 
+    def make_client(self):
+        self.youth = youth_at(self.server.address)
+        return self.youth
+
     async def asyncSetUp(self):
         self.server = FakeServer(**self.its_limits)
         await self.server.__aenter__()
-        self.youth = youth_at(self.server.address)
-        entering = asyncio.create_task(self.youth.__aenter__())
+        self.client = self.make_client()
+        entering = asyncio.create_task(self.client.__aenter__())
         self.guest = await patient(self.server.guest())
         await patient(entering)
 
     async def asyncTearDown(self):
-        await patient(self.youth.__aexit__(None, None, None))
+        await patient(self.client.__aexit__(None, None, None))
         await patient(self.server.__aexit__())
+
+
+class FakeDesk(FakeEngine):
+    """The same with a moderator."""
+
+    def make_client(self):
+        self.staff = veilleuse_client.Staff(self.server.address, "whoever")
+        return self.staff

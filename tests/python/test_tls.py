@@ -2,7 +2,7 @@
 import asyncio
 import unittest
 
-from client_test import RealEngine, messages, patient, veilleuse_client, youth_at
+from client_test import RealEngine, messages, patient, until, veilleuse_client, youth_at
 from tests.support.artifacts import canary
 from tests.support.certificates import trusting, write_certificate
 
@@ -36,8 +36,7 @@ class OverTls(RealEngine):
         said = asyncio.create_task(youth.say(canary("pendant le renouvellement")))
         # It has come at least once, in vain.
         came = self.relay.connections
-        while self.relay.connections < came + 2:
-            await asyncio.sleep(0)
+        await patient(until(lambda: self.relay.connections >= came + 2))
         self.assertFalse(said.done())
         self.tls.load_verify_locations(self.directory / "certificate.pem")
         await patient(said)
