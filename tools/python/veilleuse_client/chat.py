@@ -29,6 +29,8 @@ class Chat:
         self._asking = False
         self._attempts = 0
         self._patient_until_s = 0.0
+        # How many wait for it or have it: who gives up takes it from nobody else.
+        self.wanted_by = 0
         self._timer: asyncio.TimerHandle | None = None
 
     async def say(self, text: str) -> int:

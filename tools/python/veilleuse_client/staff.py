@@ -10,7 +10,7 @@ from typing import Any
 
 from . import limits
 from .chat import Chat
-from .errors import Stopped, VeilleuseError
+from .errors import Stopped, TooManyWaiting, VeilleuseError
 from .link import Link
 from .pending import Answer, Command
 from .role import Frame
@@ -110,21 +110,16 @@ class Staff:
         """Follows a conversation that this moderator is in, from the event after `last_seen`. `Refused` with
         `unknown_conversation` when not in it, after some seconds: a conversation learns of its moderator late. The
         conversation that is followed already is given back as it is."""
-        known = self._chats.get(conversation)
-        if known is not None and not known.events().finished:
-            await known.attached()
-            return known
-        if self._end is not None:
-            raise self._end
-        unsendable = why_no_attachment(conversation, last_seen)
-        if unsendable is not None:
-            raise unsendable
-        chat = self._chats[conversation] = Chat(self._link, conversation, self._moderator, last_seen)
-        chat.ask_patiently()
+        chat = self._chats.get(conversation)
+        if chat is None or chat.events().finished:
+            chat = self._new_chat(conversation, last_seen)
+        chat.wanted_by += 1
         try:
             await chat.attached()
         except BaseException:
-            self.detach(chat)
+            chat.wanted_by -= 1
+            if chat.wanted_by == 0:
+                self.detach(chat)
             raise
         return chat
 
@@ -138,9 +133,25 @@ class Staff:
     def _offers(self) -> list[Offer]:
         return [Offer(one["conversation"], one["deadline"], one["entered_at"]) for one in self._desk.get("offers", ())]
 
+    def _new_chat(self, conversation: str, last_seen: int) -> Chat:
+        if self._end is not None:
+            raise self._end
+        unsendable = why_no_attachment(conversation, last_seen)
+        if unsendable is not None:
+            raise unsendable
+        chat = self._chats[conversation] = Chat(self._link, conversation, self._moderator, last_seen)
+        chat.ask_patiently()
+        return chat
+
     async def _answer(self, kind: str, offer: Offer) -> Answer:
         self._answered.add(offer)
-        return await self._link.command({"type": kind, "conversation": offer.conversation}, offer.conversation)
+        try:
+            return await self._link.command({"type": kind, "conversation": offer.conversation}, offer.conversation)
+        except (TooManyWaiting, asyncio.CancelledError):
+            if not self._link.pending.has_sent(kind, offer.conversation):
+                self._answered.discard(offer)
+                self._changed.set()
+            raise
 
 
 class _StaffRole:
