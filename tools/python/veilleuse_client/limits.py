@@ -7,6 +7,10 @@ RETRY_MAX_S = 30.0
 # Least wait where the server asks for "later" (flood, overloaded): sooner would add to what it suffers from.
 RETRY_LATER_S = 10.0
 
+# Most of a wait that the server asks for. The engine asks for 20 s at most; a proxy's `Retry-After` may be hours, and
+# who is behind it would wait them out although it is back.
+ASKED_MAX_S = 120.0
+
 # A connection that lived this long was a good one: the next wait starts small again.
 GOOD_CONNECTION_S = 5.0
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import limits
-from .reconnect_policy import backoff_s
+from .reconnect_policy import backoff_s, heeded_s
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class PendingCommands:
         did."""
         wait_s = backoff_s(limits.COMMAND_RETRY_S, limits.COMMAND_RETRY_MAX_S, command.attempts, draw)
         command.in_flight = False
-        command.not_before_s = now_s + max(wait_s, asked_s)
+        command.not_before_s = now_s + max(wait_s, heeded_s(asked_s))
         command.attempts += 1
 
     def connection_lost(self) -> None:

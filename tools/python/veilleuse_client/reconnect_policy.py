@@ -19,9 +19,14 @@ def backoff_s(first_s: float, maximum_s: float, attempt: int, draw: float) -> fl
     return full / 2 + full / 2 * draw
 
 
+def heeded_s(asked_s: float) -> float:
+    """Of what a server asks for."""
+    return min(max(asked_s, 0.0), limits.ASKED_MAX_S)
+
+
 def delay_before_retry_s(code: int, attempt: int, draw: float, asked_s: float | None) -> float:
     """`asked_s`: the least wait that the server asked for, if it did."""
     wait = backoff_s(limits.RETRY_FIRST_S, limits.RETRY_MAX_S, attempt, draw)
     if asked_s is not None:
-        return asked_s + wait
+        return heeded_s(asked_s) + wait
     return limits.RETRY_LATER_S + wait if code in LATER else wait

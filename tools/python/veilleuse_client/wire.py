@@ -68,6 +68,8 @@ class Socket:
             return cls(opening.result())
         except asyncio.CancelledError:
             opening.cancel()
+            # It may be open already, or open all the same: then the server must not wait for its hello.
+            opening.add_done_callback(abort_if_opened)
             raise
         except InvalidHandshake as error:
             raise refused_handshake(error) from None
@@ -83,11 +85,15 @@ class Socket:
             raise Lost(close_code(error)) from None
 
     async def receive(self) -> dict[str, Any]:
+        """`Lost`, too, when what comes is no frame: another connection may bring it whole."""
         try:
-            frame: dict[str, Any] = json.loads(await self._socket.recv())
-            return frame
+            words = await self._socket.recv()
         except ConnectionClosed as error:
             raise Lost(close_code(error)) from None
+        frame = frame_of(words)
+        if frame is None:
+            raise Lost(NO_CLOSE_FRAME)
+        return frame
 
     async def close(self) -> None:
         """Cancelled, it goes on by itself: that of `websockets` 10 would swallow it."""
@@ -96,9 +102,24 @@ class Socket:
         await asyncio.wait([closing])
 
 
+def abort_if_opened(opening: asyncio.Future[Any]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().transport.abort()
+
+
+def frame_of(words: str | bytes) -> dict[str, Any] | None:
+    try:
+        frame = json.loads(words)
+    except (ValueError, RecursionError):
+        return None
+    return frame if isinstance(frame, dict) else None
+
+
 def close_code(error: ConnectionClosed) -> int:
-    """The server's. Not the one with which this side may have answered."""
-    return error.rcvd.code if error.rcvd is not None else NO_CLOSE_FRAME
+    """The server's. Not the one with which this side may have answered, nor one of this side that came back."""
+    if error.rcvd is None or error.rcvd_then_sent is False:
+        return NO_CLOSE_FRAME
+    return error.rcvd.code
 
 
 def refused_handshake(error: InvalidHandshake) -> Lost | Ended:
