@@ -104,9 +104,14 @@ inline constexpr std::chrono::milliseconds staff_check{1'000};
 inline constexpr std::chrono::milliseconds descriptor_wait{100};
 
 // ── TLS
-/// A client's part of a handshake: 2 KB with the keys of today's browsers, 4 KB with a ticket and a long
-/// list.
+/// A client's part of a handshake: 2 KB with the keys of today's browsers, 4 KB with a long list.
 inline constexpr std::size_t tls_handshake_bytes = 16 * 1024;
+/// Sealed and unsent: a record of ours, 16 KB, and answers to a client that changes its keys, 27 bytes each.
+/// Who asks for more of them than it reads is dropped.
+inline constexpr std::size_t tls_unread_bytes = 24 * 1024;
+/// Of a client in a row without plaintext: a record whose end has not come, 17 KB, and changes of keys. Each
+/// of those costs us new keys too, so who sends nothing else is dropped.
+inline constexpr std::size_t tls_silent_bytes = 32 * 1024;
 /// A certificate with its issuers takes 6 KB, a key 3 KB.
 inline constexpr std::size_t tls_file_bytes = 256 * 1024;
 /// Certificates are renewed a month before their end: by then that has failed more than once.

@@ -12,6 +12,7 @@
 #include "engine/metrics/endpoint.hpp"
 #include "engine/net/configured_bound.hpp"
 #include "engine/net/server.hpp"
+#include "engine/proxy_watch.hpp"
 #include "engine/stop_signals.hpp"
 #include "engine/storage_exit_code.hpp"
 #include "engine/stores.hpp"
@@ -99,12 +100,14 @@ struct looked_after {
   tls::certificate* certificate;
   actors::pulse& pulse;
   net::admission& room;
+  const net::address_bound& addresses;
   storage::slow_operations& slow;
 };
 
 void watch_until_stopped(stop_signals& signals, const looked_after& what) {
   memory_watch memory;
   tls::certificate_watch certificate{what.certificate};
+  proxy_watch proxies;
   bool was_readable = true;
   while (true) {
     const auto wish = signals.wait(limits::staff_interval);
@@ -113,6 +116,7 @@ void watch_until_stopped(stop_signals& signals, const looked_after& what) {
     what.pulse.answer();
     memory.look(what.room);
     certificate.look();
+    proxies.look(what.addresses);
     logging::say_slow(what.slow);
     const auto refreshed = what.staff.refresh();
     if (!refreshed && was_readable) logging::say_error(refreshed.error().message);
@@ -136,6 +140,7 @@ metrics::reading read_all(const net::service& shared, const net::server& server,
       .budget = shared.room.budget(),
       .memory_bytes = shared.room.memory_bytes(),
       .refused_by_address = shared.addresses.refused(),
+      .without_address = shared.addresses.unnamed(),
       .certificate_expiry = shared.certificate == nullptr ? 0 : shared.certificate->expiry()};
   std::error_code trouble;
   const auto disk = std::filesystem::space(data_directory, trouble);
@@ -241,7 +246,8 @@ exit_code run(const config& settings, stop_signals& signals) {
                                    {.is_ready = [&] { return router.is_ready(); },
                                     .signs = [&] { return feel_all(*gateway, server, pulse); },
                                     .standing = [&] { return standing_of(shared); }}};
-  watch_until_stopped(signals, {staff, certificate.value().get(), pulse, shared.room, *slow});
+  watch_until_stopped(signals,
+                      {staff, certificate.value().get(), pulse, shared.room, shared.addresses, *slow});
   logging::say_info("stopping: clients are told to come back");
   const auto farewell = limits::farewell + limits::close_timeout;
   watched.stop(farewell + settings.drain_patience);

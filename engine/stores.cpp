@@ -18,6 +18,17 @@ bool has_sealed_events(storage::event_log& log) {
   return any;
 }
 
+/// Keys without a log: it is lost. A new one in its place would answer a child who comes back as a stranger.
+void require_no_lost_log(const storage_config& where) {
+  const auto directory = where.log_directory();
+  if (storage::has_event_log(directory) || !storage::holds_keys(where.keys_directory())) return;
+  throw storage::storage_error{storage::storage_failure::cannot_open,
+                               "There is no event log in " + directory.string() + ", yet the key vault " +
+                                   where.keys_directory().string() +
+                                   " holds the keys of one: give back the log's directory (is its disk "
+                                   "mounted?), or restore a backup."};
+}
+
 }  // namespace
 
 stores open_stores(const storage_config& where, systemd::life_watch& life,
@@ -25,6 +36,7 @@ stores open_stores(const storage_config& where, systemd::life_watch& life,
   storage::require_no_unfinished_restore(where.data_directory);
   stores opened;
   life.starts("opening the event log");
+  require_no_lost_log(where);
   storage::event_log_options log_options;
   log_options.directory = where.log_directory();
   log_options.slow = slow;
@@ -33,6 +45,7 @@ stores open_stores(const storage_config& where, systemd::life_watch& life,
   life.starts("opening the keys");
   storage::key_vault_options key_options{where.keys_directory(), where.master_key()};
   key_options.log = opened.log.get();
+  key_options.installation = opened.log->installation();
   key_options.must_hold_keys = has_sealed_events(*opened.log);
   key_options.on_notice = log_options.on_notice;
   opened.keys = storage::open_key_vault(key_options);

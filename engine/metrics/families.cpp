@@ -183,6 +183,9 @@ void add_clients(family_list& to, const reading& what) {
   to.counter("connections_total", "Connections taken in.", clients.opened);
   to.counter("connections_refused_by_address_total",
              "Connections refused because too many of their address were open.", what.refused_by_address);
+  to.counter("chats_without_address_total",
+             "Chats opened by a trusted proxy that did not say for whom: not bounded by address.",
+             what.without_address);
   to.counter("frames_total", "Text frames of clients.", clients.frames);
   to.counter("received_bytes_total", "Bytes from clients.", clients.received_bytes);
   to.counter("sent_bytes_total", "Bytes to clients.", clients.sent_bytes);

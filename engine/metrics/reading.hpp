@@ -22,6 +22,7 @@ struct reading {
   /// Of the process, resident.
   std::uint64_t memory_bytes = 0;
   std::uint64_t refused_by_address = 0;
+  std::uint64_t without_address = 0;
   /// Seconds since 1970; 0 without TLS.
   std::int64_t certificate_expiry = 0;
   /// On the disk of the data directory, in bytes.

@@ -43,6 +43,10 @@ class address_bound {
   void leave(const client_address& from);
 
   [[nodiscard]] std::uint64_t refused() const { return refused_.read(); }
+
+  /// A chat was opened by a trusted proxy that did not say for whom: it has no place here, so no bound.
+  void note_unnamed() { unnamed_.add(); }
+  [[nodiscard]] std::uint64_t unnamed() const { return unnamed_.read(); }
   /// With a connection.
   [[nodiscard]] std::size_t addresses() const;
 
@@ -57,6 +61,7 @@ class address_bound {
   counts subscribers_;
   counts sites_;
   storage::tally refused_;
+  storage::tally unnamed_;
 };
 
 /// Of one connection that entered: leaves with it.
@@ -71,6 +76,8 @@ class address_place {
     std::swap(from_, other.from_);
     return *this;
   }
+  /// It is somebody's.
+  explicit operator bool() const { return bound_ != nullptr; }
   ~address_place() {
     if (bound_ != nullptr) bound_->leave(from_);
   }

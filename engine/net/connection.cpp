@@ -91,6 +91,7 @@ void connection::take_request(std::span<char> bytes) {
   outgoing_.append(std::get<http::open_websocket>(answer).bytes);
   wants_flush();
   phase_ = phase::websocket;
+  if (is_proxy_ && !place_) lane_.shared().addresses.note_unnamed();
   websocket_.emplace(*this, lane_, lane_.now());
   call_at(next_deadline(lane_.now()));
   auto rest = std::exchange(head_, {}).substr(head.bytes);

@@ -7,6 +7,7 @@ namespace veilleuse::engine::net {
 
 void connection::unseal(std::span<const char> bytes) {
   const bool was_shaking_hands = is_shaking_hands();
+  bool is_to_count = was_shaking_hands;
   // As in `received`: what comes after our last words is read and forgotten.
   if (is_ending() && !was_shaking_hands) return;
   tls_->feed(bytes);
@@ -15,11 +16,15 @@ void connection::unseal(std::span<const char> bytes) {
     auto& buffer = lane_.plaintext_buffer();
     const auto got = tls_->read(buffer);
     state = got.state;
+    // Before what it says: its request may be the connection's last.
+    if (is_to_count && !is_shaking_hands()) {
+      is_to_count = false;
+      note_handshake();
+    }
     lane_.counts().note_received(got.bytes);
     if (got.bytes > 0) received({buffer.data(), got.bytes});
     if (is_over()) return;
   }
-  if (was_shaking_hands && !is_shaking_hands()) note_handshake();
   if (is_ending() || state == tls::read_state::hungry) {
     if (was_shaking_hands || !tls_->waiting().empty()) wants_flush();
     return;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <system_error>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,7 +13,8 @@ namespace veilleuse::engine::net {
 
 listener::listener(listening_socket socket, service& shared, std::vector<io_lane*> lanes)
     : socket_{std::move(socket)}, shared_{shared}, lanes_{std::move(lanes)} {
-  [[maybe_unused]] const bool watched = loop_.watch(socket_.descriptor(), *this, {true, false});
+  if (!loop_.watch(socket_.descriptor(), *this, {true, false}))
+    throw std::system_error{errno, std::generic_category(), "The listening socket cannot be watched"};
   thread_ = std::thread{[this] { run(); }};
 }
 

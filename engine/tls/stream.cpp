@@ -105,7 +105,7 @@ stream::~stream() {
 
 void stream::feed(std::span<const char> bytes) {
   fed_ = bytes;
-  if (is_shaking_hands()) handshake_bytes_ += bytes.size();
+  (is_shaking_hands() ? handshake_bytes_ : silent_bytes_) += bytes.size();
 }
 
 read_result stream::read(std::span<char> into) {
@@ -115,18 +115,24 @@ read_result stream::read(std::span<char> into) {
   const int how = SSL_read_ex(ssl_, into.data(), into.size(), &count);
   const int error = how == 1 ? SSL_ERROR_NONE : SSL_get_error(ssl_, how);
   established_ = established_ || SSL_is_init_finished(ssl_) == 1;
-  if (how == 1) return {read_state::plaintext, count};
+  if (how == 1) {
+    silent_bytes_ = 0;
+    return {read_state::plaintext, count};
+  }
   if (error != SSL_ERROR_WANT_READ) return fail(error);
   if (!established_ && handshake_bytes_ > limits::tls_handshake_bytes) {
     failure_ = handshake_failure::too_large;
     return {read_state::broken, 0};
   }
-  return {read_state::hungry, 0};
+  const bool is_idle_talk =
+      silent_bytes_ > limits::tls_silent_bytes || waiting().size() > limits::tls_unread_bytes;
+  return {is_idle_talk ? read_state::broken : read_state::hungry, 0};
 }
 
 read_result stream::fail(int error) {
   if (error == SSL_ERROR_ZERO_RETURN && established_) return {read_state::ended, 0};
-  if (!established_) failure_ = reason_of(ERR_peek_error());
+  if (!established_)
+    failure_ = error == SSL_ERROR_ZERO_RETURN ? handshake_failure::left : reason_of(ERR_peek_error());
   // Nothing was said to it yet but an alert, which it would not understand.
   if (failure_ == handshake_failure::plain_http) sealed_ = answer_to_plain_http;
   ERR_clear_error();

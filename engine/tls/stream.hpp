@@ -27,7 +27,7 @@ enum class read_state : std::uint8_t {
   hungry,
   /// The client said that nothing follows (close_notify).
   ended,
-  /// What came is no TLS. What waits tells the client so.
+  /// What came is no TLS, or TLS without end and without content. What waits tells the client so.
   broken,
 };
 
@@ -43,7 +43,7 @@ class stream {
   stream(const stream&) = delete;
   stream& operator=(const stream&) = delete;
 
-  /// What the client sent, which stays there until `read` is hungry.
+  /// What the client sent. It must stay where it is until `read` says something else than plaintext.
   void feed(std::span<const char> bytes);
   /// Into at least `record_bytes`. Shakes hands by itself, and may leave something to send.
   [[nodiscard]] read_result read(std::span<char> into);
@@ -71,6 +71,8 @@ class stream {
   ssl_st* ssl_;
   std::span<const char> fed_;
   std::size_t handshake_bytes_ = 0;
+  /// Fed since the last plaintext.
+  std::size_t silent_bytes_ = 0;
   std::string sealed_;
   std::size_t sent_ = 0;
   bool established_ = false;

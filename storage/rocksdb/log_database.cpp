@@ -1,6 +1,7 @@
 #include "storage/rocksdb/log_database.hpp"
 
 #include "storage/big_endian.hpp"
+#include "storage/rocksdb/database_directory.hpp"
 #include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/disk_room.hpp"
 #include "storage/rocksdb/keys.hpp"
@@ -45,11 +46,9 @@ rocksdb::DBOptions database_options(const log_database_options& given, std::shar
   return options;
 }
 
-/// RocksDB makes a directory even for one who only reads. Its file CURRENT is in every database.
+/// RocksDB makes a directory even for one who only reads.
 void require_data(const std::filesystem::path& directory) {
-  std::error_code problem;
-  if (std::filesystem::exists(directory / "CURRENT", problem)) return;
-  if (problem) throw system_failure("read the event log in " + directory.string(), problem.value());
+  if (has_database(directory, log_name)) return;
   throw storage_error{storage_failure::cannot_open, "There is no event log in " + directory.string() + "."};
 }
 
@@ -141,7 +140,7 @@ void log_database::make(const log_database_options& options) {
   }
   std::array<char, 4> format;
   std::array<char, 4> partitions;
-  std::array<char, 16> installation;
+  std::array<char, installation_bytes> installation;
   put_big_endian(format.data(), log_format_version);
   put_big_endian(partitions.data(), options.partitions);
   randombytes_buf(installation.data(), installation.size());

@@ -17,6 +17,9 @@ namespace veilleuse::storage {
 /// Stored in the row `format` of the family `meta`.
 inline constexpr std::uint32_t log_format_version = 1;
 
+/// Random, drawn when the data is made.
+inline constexpr std::size_t installation_bytes = 16;
+
 /// As errors name it.
 inline const std::string log_name = "the event log";
 
@@ -42,7 +45,7 @@ class log_database {
     return families_[static_cast<std::size_t>(which)];
   }
   [[nodiscard]] std::uint32_t partition_count() const { return partitions_; }
-  /// 16 random bytes drawn when the data was made. A copied directory keeps them.
+  /// Of `installation_bytes`. A copied directory keeps them.
   [[nodiscard]] const std::string& installation() const { return installation_; }
   [[nodiscard]] const disk_watch& watch() const { return *watch_; }
   /// What lies in memory and in the write-ahead log alone.

@@ -2,6 +2,7 @@
 
 #include "storage/log_check.hpp"
 #include "storage/rocksdb/checkpoint.hpp"
+#include "storage/rocksdb/database_directory.hpp"
 #include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/group_commit.hpp"
 #include "storage/rocksdb/open_on_environment.hpp"
@@ -108,6 +109,8 @@ class rocksdb_event_log final : public embedded_event_log {
     make_checkpoint(data_.database(), directory, log_name);
   }
 
+  const std::string& installation() const override { return data_.installation(); }
+
   log_reading reading() const override { return writer_ ? writer_->reading() : log_reading{}; }
 
  private:
@@ -119,6 +122,10 @@ class rocksdb_event_log final : public embedded_event_log {
 };
 
 }  // namespace
+
+bool has_event_log(const std::filesystem::path& directory) {
+  return has_database(directory, log_name);
+}
 
 std::unique_ptr<embedded_event_log> open_event_log(const event_log_options& options) {
   require_no_lost_write(options);

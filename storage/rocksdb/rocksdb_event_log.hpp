@@ -5,7 +5,9 @@
 #include "storage/event_log.hpp"
 #include "storage/rocksdb/event_log_options.hpp"
 
+#include <filesystem>
 #include <memory>
+#include <string>
 
 namespace veilleuse::storage {
 
@@ -14,7 +16,12 @@ class embedded_event_log : public event_log {
   /// The log as it stands, in a new directory, for a backup: every record acknowledged before the call.
   /// Beside appends, in some milliseconds on the log's own file system. Throws storage_error.
   virtual void checkpoint(const std::filesystem::path& directory) = 0;
+  /// Random bytes drawn when the log was made; a copied directory keeps them.
+  [[nodiscard]] virtual const std::string& installation() const = 0;
 };
+
+/// A log was made there. Throws storage_error when that cannot be told.
+[[nodiscard]] bool has_event_log(const std::filesystem::path& directory);
 
 /// Makes the log when the directory holds none. Throws storage_error: `locked`, `no_room`, `io_error`,
 /// `damaged`, `newer_version`, `cannot_open`. A copied directory opens like the original (it is a backup): on

@@ -3,6 +3,7 @@
 #include "storage/draw_key.hpp"
 #include "storage/key_cache.hpp"
 #include "storage/limits.hpp"
+#include "storage/rocksdb/database_directory.hpp"
 #include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/room_watch.hpp"
 #include "storage/rocksdb/vault_database.hpp"
@@ -69,13 +70,23 @@ class rocksdb_key_vault final : public embedded_key_vault {
           "directory from its backup."};
 }
 
-/// Before anything is made in it. RocksDB's file CURRENT is in every database.
+/// Before anything is made in it.
 const std::filesystem::path& directory_of(const key_vault_options& options) {
-  std::error_code problem;
-  const bool there = std::filesystem::exists(options.directory / "CURRENT", problem);
-  if (problem) throw system_failure("read the key vault in " + options.directory.string(), problem.value());
-  if (options.must_hold_keys && !there) refuse_lost_vault(options.directory);
+  if (options.must_hold_keys && !has_database(options.directory, vault_name))
+    refuse_lost_vault(options.directory);
   return options.directory;
+}
+
+/// A log that was lost and made anew would take the place of the one these keys are for, without a word.
+void require_log_of_these_keys(vault_database& database, const key_vault_options& options) {
+  if (options.installation.empty()) return;
+  const auto known = database.installation();
+  if (!known) return database.set_installation(options.installation);
+  if (*known == options.installation) return;
+  throw storage_error{storage_failure::cannot_open,
+                      "The key vault " + options.directory.string() +
+                          " belongs to another event log than the one beside it: give back the directory of "
+                          "its own log, or restore both from backups of one installation."};
 }
 
 master_key master_of(vault_database& database, const key_vault_options& options) {
@@ -103,6 +114,7 @@ master_key master_of(vault_database& database, const key_vault_options& options)
                             " is of another installation: its fingerprint is not the key vault's. Give back "
                             "the file that belongs to this vault."};
   }
+  require_log_of_these_keys(database, options);
   if (expected != master.fingerprint()) database.set_fingerprint(master.fingerprint());
   return master;
 }
@@ -244,6 +256,10 @@ void require_no_lost_write(const key_vault_options& options) {
 }
 
 }  // namespace
+
+bool holds_keys(const std::filesystem::path& directory) {
+  return has_database(directory, vault_name) && vault_database::open_for_reading(directory).has_keys();
+}
 
 std::unique_ptr<embedded_key_vault> open_key_vault(const key_vault_options& options) {
   require_no_lost_write(options);

@@ -29,6 +29,9 @@ struct key_vault_options {
   /// Whose streams all have a key. Looked at only where the vault's last write is cut short, before anything
   /// is changed: a stream without its key is then damage, not a power cut. Null: not looked at.
   event_log* log = nullptr;
+  /// Of the log whose events are sealed with these keys (embedded_event_log::installation). A vault keeps the
+  /// first that it is opened with; with another one it is `cannot_open`. Empty: not looked at.
+  std::string installation = {};
   /// For fault injection; outlives the vault. Null: the system's.
   rocksdb::Env* environment = nullptr;
   /// Called with a sentence when a write or sync of the open vault has failed for another reason than want of
@@ -47,6 +50,9 @@ class embedded_key_vault : public key_vault {
   /// that no bytes of a destroyed key come along. Throws storage_error.
   virtual void checkpoint(const std::filesystem::path& directory) = 0;
 };
+
+/// Whether a vault with keys is there. Throws storage_error when it cannot be read. Takes no lock.
+[[nodiscard]] bool holds_keys(const std::filesystem::path& directory);
 
 /// Finishes the destructions that a crash cut short. Throws storage_error, each a sentence for the operator:
 /// `locked`, `damaged`, `newer_version`, `no_room`, `io_error`, `cannot_open`, `wrong_permissions`, and

@@ -3,6 +3,7 @@
 #include "storage/rocksdb/checkpoint.hpp"
 #include "storage/rocksdb/diary.hpp"
 #include "storage/rocksdb/disk_room.hpp"
+#include "storage/rocksdb/log_database.hpp"
 #include "storage/rocksdb/status_text.hpp"
 #include "storage/rocksdb/write_ahead_tail.hpp"
 #include "storage/system_failure.hpp"
@@ -16,7 +17,8 @@ namespace veilleuse::storage {
 namespace {
 
 constexpr char key_prefix = 'k';
-constexpr char meta_row[] = "m";
+constexpr char installation_row[] = "i";
+constexpr char master_row[] = "m";
 constexpr char pending_prefix = 'p';
 constexpr char vault_version = 1;
 constexpr std::size_t write_buffer_bytes = 4u << 20;
@@ -97,28 +99,44 @@ bool vault_database::has_keys() const {
   return rows->Valid() && rows->key()[0] == key_prefix;
 }
 
-std::optional<master_fingerprint> vault_database::fingerprint() const {
-  const auto row = get(meta_row);
-  if (!row) return std::nullopt;
-  if (!row->empty() && row->front() > vault_version) {
+std::optional<std::string> vault_database::get_versioned(const char* row, std::size_t bytes) const {
+  auto value = get(row);
+  if (!value) return std::nullopt;
+  if (!value->empty() && value->front() > vault_version) {
     throw storage_error{storage_failure::newer_version,
                         "The key vault was written by a newer version of Veilleuse; run that version."};
   }
-  master_fingerprint fingerprint;
-  if (row->size() != 1 + fingerprint.size() || row->front() != vault_version) {
+  if (value->size() != 1 + bytes || value->front() != vault_version) {
     throw storage_error{storage_failure::damaged,
                         "The key vault is damaged: restore its directory from its backup."};
   }
-  std::copy(row->begin() + 1, row->end(), fingerprint.begin());
+  return value->substr(1);
+}
+
+void vault_database::set_versioned(const char* row, std::string_view value) {
+  rocksdb::WriteBatch batch;
+  batch.Put(row, vault_version + std::string{value});
+  write(batch);
+}
+
+std::optional<master_fingerprint> vault_database::fingerprint() const {
+  master_fingerprint fingerprint;
+  const auto found = get_versioned(master_row, fingerprint.size());
+  if (!found) return std::nullopt;
+  std::ranges::copy(*found, fingerprint.begin());
   return fingerprint;
 }
 
 void vault_database::set_fingerprint(const master_fingerprint& fingerprint) {
-  std::string row(1, vault_version);
-  row.append(fingerprint.begin(), fingerprint.end());
-  rocksdb::WriteBatch batch;
-  batch.Put(meta_row, row);
-  write(batch);
+  set_versioned(master_row, {reinterpret_cast<const char*>(fingerprint.data()), fingerprint.size()});
+}
+
+std::optional<std::string> vault_database::installation() const {
+  return get_versioned(installation_row, installation_bytes);
+}
+
+void vault_database::set_installation(const std::string& installation) {
+  set_versioned(installation_row, installation);
 }
 
 std::optional<std::string> vault_database::get(const std::string& row) const {

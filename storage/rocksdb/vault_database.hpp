@@ -1,6 +1,7 @@
 // The database under the key vault: its options, its rows, and the erasure of old bytes.
 //
 //   'k' ‖ stream (19)   a wrapped key, or the note that it was destroyed (storage/wrapped_key.hpp)
+//   'i'                 version (1, = 1) ‖ installation of the event log (16)
 //   'm'                 version (1, = 1) ‖ fingerprint of the master key (16)
 //   'p' ‖ stream (19)   empty: a destruction whose erasure is not finished
 #pragma once
@@ -39,6 +40,9 @@ class vault_database {
   /// Whose master key wraps the rows. Nothing in a new vault.
   [[nodiscard]] std::optional<master_fingerprint> fingerprint() const;
   void set_fingerprint(const master_fingerprint& fingerprint);
+  /// Whose events the keys seal. Nothing in a new vault, and in one of before this was written down.
+  [[nodiscard]] std::optional<std::string> installation() const;
+  void set_installation(const std::string& installation);
 
   [[nodiscard]] std::optional<std::string> get(const std::string& row) const;
   /// Durable on return.
@@ -61,6 +65,8 @@ class vault_database {
   void erase_earlier_values(const events::stream_id& stream);
 
  private:
+  void set_versioned(const char* row, std::string_view value);
+  [[nodiscard]] std::optional<std::string> get_versioned(const char* row, std::size_t bytes) const;
   explicit vault_database(std::unique_ptr<rocksdb::DB> opened) : database_{std::move(opened)} {}
   void require_done(const rocksdb::Status& status);
 

@@ -1,5 +1,6 @@
 // How many connections an address may have, and whose word counts about whose address it is.
 #include "engine/net/address_bound.hpp"
+#include "engine/proxy_watch.hpp"
 #include "tests/engine/support/server_fixture.hpp"
 
 #include <thread>
@@ -168,6 +169,19 @@ BOOST_FIXTURE_TEST_CASE(a_trusted_proxy_speaks_for_its_clients, behind_a_proxy) 
   // The proxy's own question, whether all is well, is of nobody.
   for (int at = 0; at < 3; ++at)
     BOOST_TEST(http_exchange(where(), "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").ends_with("ok\n"));
+}
+
+BOOST_FIXTURE_TEST_CASE(chats_of_a_proxy_that_names_nobody_are_counted_and_told_of_once, behind_a_proxy) {
+  engine::proxy_watch watch;
+  BOOST_TEST(http_exchange(where(), "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").ends_with("ok\n"));
+  (void)from("192.0.2.1");
+  BOOST_TEST(service->addresses.unnamed() == 0U);
+  BOOST_TEST(!watch.finding(service->addresses));
+  (void)from("unknown");
+  (void)test_client{where()};
+  BOOST_TEST(service->addresses.unnamed() == 2U);
+  BOOST_TEST(watch.finding(service->addresses)->find("X-Forwarded-For") != std::string_view::npos);
+  BOOST_TEST(!watch.finding(service->addresses));
 }
 
 BOOST_FIXTURE_TEST_CASE(there_is_room_again_once_a_connection_of_the_address_is_gone, behind_a_proxy) {

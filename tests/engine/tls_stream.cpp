@@ -241,17 +241,70 @@ BOOST_AUTO_TEST_CASE(hands_are_not_shaken_twice_on_one_connection) {
   BOOST_TEST(!client.shake());
 }
 
-BOOST_AUTO_TEST_CASE(a_ticket_spares_the_second_handshake_its_certificate) {
+BOOST_AUTO_TEST_CASE(no_session_is_come_back_to) {
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    both_sides first{files, context};
+    SSL_set_max_proto_version(first.client.ssl(), version);
+    BOOST_TEST(first.shake_hands());
+    first.client.feed(first.take());
+    (void)first.client.read();
+    const std::unique_ptr<SSL_SESSION, void (*)(SSL_SESSION*)> session{SSL_get1_session(first.client.ssl()),
+                                                                       SSL_SESSION_free};
+    BOOST_TEST(SSL_SESSION_has_ticket(session.get()) == 0);
+    both_sides again{files, context};
+    SSL_set_max_proto_version(again.client.ssl(), version);
+    SSL_set_session(again.client.ssl(), session.get());
+    BOOST_TEST(again.shake_hands());
+    BOOST_TEST(SSL_session_reused(again.client.ssl()) == 0);
+    BOOST_TEST(again.client_says("bonsoir") == "bonsoir");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_changes_its_keys_now_and_then_is_understood) {
   BOOST_TEST(shake_hands());
-  client.feed(take());
-  (void)client.read();
-  const std::unique_ptr<SSL_SESSION, void (*)(SSL_SESSION*)> ticket{SSL_get1_session(client.ssl()),
-                                                                    SSL_SESSION_free};
-  both_sides again{files, context};
-  SSL_set_session(again.client.ssl(), ticket.get());
-  BOOST_TEST(again.shake_hands());
-  BOOST_TEST(SSL_session_reused(again.client.ssl()) == 1);
-  BOOST_TEST(again.client_says("bonsoir") == "bonsoir");
+  for (int at = 0; at < 1'000; ++at) {
+    client.change_keys();
+    BOOST_TEST(client_says("bonsoir") == "bonsoir");
+    BOOST_TEST(server_says("je t'écoute") == "je t'écoute");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_changes_its_keys_and_says_nothing_is_let_go) {
+  BOOST_TEST(shake_hands());
+  std::size_t bytes = 0;
+  for (state = read_state::hungry; state == read_state::hungry && bytes < 1u << 20;) {
+    client.change_keys();
+    const auto sent = client.take_outgoing();
+    bytes += sent.size();
+    (void)give(sent);
+    client.feed(take());
+    (void)client.read();
+  }
+  BOOST_TEST((state == read_state::broken));
+  BOOST_TEST(bytes > limits::tls_silent_bytes);
+  BOOST_TEST(bytes < 2 * limits::tls_silent_bytes);
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_read_what_it_makes_us_say_is_let_go) {
+  BOOST_TEST(shake_hands());
+  std::size_t most = 0;
+  for (state = read_state::hungry; state == read_state::hungry && most < 1u << 20;) {
+    client.change_keys();
+    client.write("x");
+    (void)give(client.take_outgoing());
+    most = std::max(most, server.waiting().size());
+  }
+  BOOST_TEST((state == read_state::broken));
+  BOOST_TEST(most > limits::tls_unread_bytes);
+  BOOST_TEST(most < 2 * limits::tls_unread_bytes);
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_before_hands_are_shaken_has_left) {
+  // An alert without encryption: close_notify.
+  (void)client.shake();
+  (void)give(client.take_outgoing());
+  (void)give(std::string_view{"\x15\x03\x03\x00\x02\x01\x00", 7});
+  BOOST_TEST((server.failure() == handshake_failure::left));
 }
 
 BOOST_AUTO_TEST_CASE(noise_is_refused_and_nothing_of_it_read) {

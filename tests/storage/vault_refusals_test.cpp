@@ -85,6 +85,25 @@ BOOST_AUTO_TEST_CASE(a_vault_that_was_made_anew_beside_the_events_of_a_lost_one_
   says(refused([&world] { (void)world.open(); }, storage_failure::wrong_master_key), "holds no keys");
 }
 
+BOOST_AUTO_TEST_CASE(a_vault_stays_with_the_log_it_was_first_opened_beside) {
+  started_world world;
+  const std::string first(16, 'a');
+  world.options.installation = first;
+  BOOST_TEST((world.open()->find(conversation_stream(1)).standing == key_standing::present));
+  (void)world.open();
+  world.options.installation = std::string(16, 'b');
+  says(world.open_refused(storage_failure::cannot_open), "another event log");
+  world.options.installation = first;
+  (void)world.open();
+}
+
+BOOST_AUTO_TEST_CASE(a_vault_whose_note_of_its_log_is_damaged_is_refused) {
+  started_world world;
+  world.options.installation = std::string(16, 'a');
+  put_row(world, "i", "\x01short");
+  says(world.open_refused(storage_failure::damaged), "restore its directory");
+}
+
 BOOST_AUTO_TEST_CASE(a_vault_of_a_newer_version_is_refused) {
   const started_world world;
   put_row(world, "m", "\x02 whatever comes then");

@@ -240,6 +240,41 @@ class MasterKey(ServeTest):
         self.assert_right_key_opens()
 
 
+class Log(ServeTest):
+    """A log that went missing is never replaced by an empty one: whoever comes back would be a stranger."""
+
+    def setUp(self):
+        super().setUp()
+        self.secret, self.text = draw_secret(), canary("dans le journal")
+        engine = self.start()
+        self.say(engine, self.secret, self.text)
+        self.assertEqual(engine.stop(), OK)
+        self.log, self.aside = self.directory / "data" / "log", self.directory / "aside"
+
+    def test_lost(self):
+        self.log.rename(self.aside)
+        self.assert_start_refused(DATA_UNUSABLE, "no event log", "mounted", "backup")
+        self.assertFalse(self.log.exists(), "a new log was made in place of the lost one")
+        self.aside.rename(self.log)
+        self.assert_still_there(self.start(), self.secret, self.text)
+
+    def test_half_lost(self):
+        (self.log / "CURRENT").rename(self.aside)
+        self.assert_start_refused(DATA_UNUSABLE, "no event log", "backup")
+        self.aside.rename(self.log / "CURRENT")
+        self.assert_still_there(self.start(), self.secret, self.text)
+
+    def test_of_another_installation(self):
+        other = artifact_directory("serve-other-log")
+        self.start(other).stop()
+        self.log.rename(self.aside)
+        shutil.copytree(other / "data" / "log", self.log)
+        self.assert_start_refused(DATA_UNUSABLE, "another event log")
+        shutil.rmtree(self.log)
+        self.aside.rename(self.log)
+        self.assert_still_there(self.start(), self.secret, self.text)
+
+
 class Copied(ServeTest):
     def test_a_copied_data_directory_opens_like_the_original_and_goes_its_own_way(self):
         secret, text = draw_secret(), canary("avant la copie")

@@ -28,6 +28,8 @@ class tls_peer {
   [[nodiscard]] std::string read();
   /// The server said that nothing follows.
   [[nodiscard]] bool is_ended() const;
+  /// And asks the server to do so too, with the next that it writes (RFC 8446 section 4.6.3).
+  void change_keys() { SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED); }
   /// Says so to the server.
   void close() { SSL_shutdown(ssl_.get()); }
 
