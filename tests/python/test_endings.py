@@ -91,6 +91,25 @@ class Leaving(QuickRetries):
                     await asyncio.sleep(0)
                 await asyncio.wait_for(youth.__aexit__(None, None, None), veilleuse_client.limits.LEAVING_S)
 
+    async def test_who_waits_is_told_also_when_the_leaving_is_not_waited_for(self):
+        async with FakeServer() as server:
+            youth = youth_at(server.address)
+            entering = asyncio.create_task(youth.__aenter__())
+            await patient(server.guest())
+            await patient(entering)
+            opening = asyncio.create_task(youth.open())
+            await asyncio.sleep(0)
+            leaving = asyncio.create_task(youth.__aexit__(None, None, None))
+            await asyncio.sleep(0)
+            leaving.cancel()
+            with self.assertRaises(asyncio.CancelledError):
+                await patient(leaving)
+            with self.assertRaises(veilleuse_client.Stopped):
+                await patient(opening)
+            # Entered again it would be there and say nothing.
+            with self.assertRaises(veilleuse_client.Stopped):
+                await patient(youth.__aenter__())
+
     async def test_leaving_is_not_lost_when_something_happens_at_the_same_moment(self):
         for turns in range(6):
             event = asyncio.Event()

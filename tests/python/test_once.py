@@ -7,6 +7,7 @@ from unittest import mock
 
 from client_test import FakeEngine, RealEngine, messages, patient, veilleuse_client
 from tests.support.artifacts import canary
+from veilleuse_client.pending import clock_s
 
 
 @contextlib.contextmanager
@@ -130,6 +131,7 @@ class NoVerdict(FakeEngine):
         await self.guest.accept(second, 2)
         self.assertEqual(await patient(saying), [1, 2])
 
+
 class GivenUp(FakeEngine):
     async def test_what_may_stand_in_a_hole_is_read_from_a_new_connection_and_is_no_gap(self):
         with an_hour_on_demand() as actions:
@@ -161,6 +163,22 @@ class GivenUp(FakeEngine):
         self.assertEqual(command["text"], "deux")
         await again.accept(command, 1)
         await patient(saying)
+
+    async def test_a_machine_that_slept_for_an_hour_sends_nothing_again(self):
+        saying = asyncio.create_task(self.youth.say("un"))
+        await patient(self.guest.receive())
+        asleep_s = veilleuse_client.limits.RESEND_FOR_S + 1
+        with mock.patch("veilleuse_client.pending.clock_s", lambda: clock_s() + asleep_s):
+            await self.guest.socket.close(1012)
+            with self.assertRaises(veilleuse_client.GivenUp) as given_up:
+                await patient(saying)
+            self.assertTrue(given_up.exception.in_doubt)
+            again = await patient(self.server.guest())
+            saying = asyncio.create_task(self.youth.say("deux"))
+            command = await patient(again.receive())
+            self.assertEqual(command["text"], "deux")
+            await again.accept(command, 1)
+            await patient(saying)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What several tasks of one moderator do at the same time, and what becomes of what one of them leaves."""
 import asyncio
 import contextlib
+import time
 import unittest
 
 from client_test import FakeDesk, patient, until, veilleuse_client
@@ -54,6 +55,17 @@ class SharedAttachments(FakeDesk):
                 with self.assertRaises(veilleuse_client.Refused):
                     await patient(task)
             self.assertEqual((await patient(self.guest.receive()))["type"], "detach")
+
+    async def test_an_attachment_refused_for_now_is_asked_for_no_sooner_than_the_server_said(self):
+        self.limit("ATTACH_RETRY_S", 0.01)
+        attaching = asyncio.create_task(self.staff.attach(CONVERSATION))
+        await patient(self.guest.receive())
+        asked = time.monotonic()
+        await self.guest.send("refused", conversation=CONVERSATION, reason="unavailable", after_ms=1_000)
+        self.assertEqual((await patient(self.guest.receive()))["type"], "attach")
+        self.assertGreaterEqual(time.monotonic() - asked, 1.0)
+        await self.guest.send("attached", conversation=CONVERSATION, last=1)
+        await patient(attaching)
 
 
 class UntakenAnswers(FakeDesk):

@@ -10,7 +10,7 @@ from .errors import Detached, HistoryShorter, Refused, Stopped, VeilleuseError
 from .events import EventStream, event_of, own_message
 from .link import Link
 from .pending import Answer, Command
-from .reconnect_policy import backoff_s
+from .reconnect_policy import backoff_s, heeded_s
 from .role import Frame
 
 # Why an attachment is refused that may be granted a moment later, besides `unknown_conversation` (see limits).
@@ -89,7 +89,7 @@ class Chat:
             self._patient_until_s = 0.0
             self._ask()
         elif kind == "refused" and self._asking:
-            self._not_let_in(frame["reason"], frame.get("field"))
+            self._not_let_in(frame["reason"], frame.get("field"), frame.get("after_ms", 0) / 1000)
 
     def accepted(self, command: Command, answer: Answer) -> None:
         if command.body["type"] == "post_message":
@@ -132,7 +132,7 @@ class Chat:
         if not self._attached.done():
             self._attached.set_result(None)
 
-    def _not_let_in(self, reason: str, field: str | None) -> None:
+    def _not_let_in(self, reason: str, field: str | None, asked_s: float) -> None:
         if reason == "last_seen_beyond_end":
             self._events.start_over(HistoryShorter("the engine has fewer events than were seen of it"))
             return self._ask()
@@ -140,6 +140,6 @@ class Chat:
         if reason in NOT_NOW or (reason == "unknown_conversation" and is_patient):
             wait_s = backoff_s(limits.ATTACH_RETRY_S, limits.ATTACH_RETRY_MAX_S, self._attempts, random.random())
             self._attempts += 1
-            return self._ask_later(wait_s)
+            return self._ask_later(max(wait_s, heeded_s(asked_s)))
         was_in = self._attached.done()
         self.ended(Detached("no longer in the conversation") if was_in else Refused(reason, field))

@@ -49,6 +49,8 @@ class Link:
 
     async def start(self) -> None:
         """Returns at the first welcome; raises `Ended` instead. While the server is away, waits for it."""
+        if self._end is not None:
+            raise self._end
         self._started = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._run())
         try:
@@ -58,12 +60,13 @@ class Link:
             raise
 
     async def stop(self) -> None:
-        if self._task is not None:
+        try:
             # More than once: what it interrupts in a library may swallow it, see `happens_within`.
-            while not self._task.done():
+            while self._task is not None and not self._task.done():
                 self._task.cancel()
                 await asyncio.wait([self._task], timeout=limits.LEAVING_S)
-        self._finish(Stopped("the client was left"), None)
+        finally:
+            self._finish(Stopped("the client was left"), None)
 
     @property
     def pending(self) -> PendingCommands:
@@ -138,6 +141,9 @@ class Link:
 
     async def _live_once(self) -> Lost | None:
         """One connection, until it is lost; None: this side wants another one at once."""
+        # Those of a machine that slept; the others have a timer.
+        for command in self._pending.too_old():
+            self._give_up(command)
         self._asked_s = None
         self._anew.clear()
         socket: Socket | None = None

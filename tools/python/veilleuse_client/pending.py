@@ -6,7 +6,8 @@ refused for now is never overtaken by the next one."""
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from . import limits
@@ -22,6 +23,11 @@ class Answer:
     at_us: int
 
 
+def clock_s() -> float:
+    """Goes on while the machine sleeps, as the server's does; asyncio's may not."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.time()
+
+
 @dataclass
 class Command:
     id: int
@@ -33,6 +39,7 @@ class Command:
     in_doubt: bool = False
     not_before_s: float = 0.0
     attempts: int = 0
+    since_s: float = field(default_factory=lambda: clock_s())
 
     @property
     def was_sent(self) -> bool:
@@ -64,6 +71,10 @@ class PendingCommands:
         all_of_them = list(self._commands.values())
         self._commands.clear()
         return all_of_them
+
+    def too_old(self) -> list[Command]:
+        """For the server, who may have forgotten the client session."""
+        return [c for c in self._commands.values() if clock_s() - c.since_s >= limits.RESEND_FOR_S]
 
     def next_ready(self, in_flight: int, now_s: float) -> Command | None:
         """The first that may go. Within `in_flight` ids of the oldest: so no more are under way, and the server, which
