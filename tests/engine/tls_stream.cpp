@@ -1,9 +1,6 @@
 // TLS as a machine: what the server's side makes of every kind of bytes, without a socket.
 #include "engine/limits.hpp"
-#include "engine/tls/stream.hpp"
-#include "tests/engine/support/test_certificate.hpp"
-#include "tests/engine/support/tls_peer.hpp"
-#include "tests/support/artifacts.hpp"
+#include "tests/engine/support/tls_sides.hpp"
 
 #include <random>
 
@@ -17,68 +14,6 @@ namespace {
 namespace limits = engine::limits;
 using engine::tls::handshake_failure;
 using engine::tls::read_state;
-
-struct both_sides {
-  both_sides() : both_sides{artifact_directory("tls")} {}
-  explicit both_sides(const std::filesystem::path& folder) : both_sides{write_certificate(folder)} {}
-  explicit both_sides(const engine::tls::certificate_files& made)
-      : both_sides{made, engine::tls::make_context(made).value()} {}
-  both_sides(engine::tls::certificate_files made, engine::tls::context with)
-      : files{std::move(made)}, context{std::move(with)}, server{context}, client{files.certificate} {}
-
-  /// Gives the server bytes in pieces of this size; returns the plaintext that it made of them.
-  std::string give(std::string_view bytes, std::size_t piece = 1u << 16) {
-    std::string plaintext;
-    std::vector<char> room(engine::tls::record_bytes);
-    while (!bytes.empty()) {
-      const auto part = bytes.substr(0, piece);
-      bytes.remove_prefix(part.size());
-      server.feed(part);
-      for (auto got = server.read(room);; got = server.read(room)) {
-        state = got.state;
-        if (state != read_state::plaintext) break;
-        plaintext.append(room.data(), got.bytes);
-      }
-    }
-    return plaintext;
-  }
-  std::string take() {
-    std::string bytes{server.waiting()};
-    server.sent(bytes.size());
-    return bytes;
-  }
-  /// True when both say that it is done.
-  bool shake_hands(std::size_t piece = 1u << 16) {
-    for (int turn = 0; turn < 4; ++turn) {
-      const bool client_done = client.shake();
-      (void)give(client.take_outgoing(), piece);
-      if (client_done) return !server.is_shaking_hands() && !server.failure();
-      client.feed(take());
-    }
-    return false;
-  }
-  std::string client_says(std::string_view text, std::size_t piece = 1u << 16) {
-    client.write(text);
-    return give(client.take_outgoing(), piece);
-  }
-  std::string server_says(std::string_view text) {
-    for (std::size_t at = 0; at < text.size(); at += engine::tls::record_bytes)
-      BOOST_REQUIRE(server.seal(text.substr(at, engine::tls::record_bytes)));
-    client.feed(take());
-    return client.read();
-  }
-  /// How the handshake failed, both having said all they can.
-  std::optional<handshake_failure> failure() {
-    (void)shake_hands();
-    return server.failure();
-  }
-
-  engine::tls::certificate_files files;
-  engine::tls::context context;
-  engine::tls::stream server;
-  tls_peer client;
-  read_state state = read_state::hungry;
-};
 
 }  // namespace
 
@@ -258,45 +193,6 @@ BOOST_AUTO_TEST_CASE(no_session_is_come_back_to) {
     BOOST_TEST(SSL_session_reused(again.client.ssl()) == 0);
     BOOST_TEST(again.client_says("bonsoir") == "bonsoir");
   }
-}
-
-BOOST_AUTO_TEST_CASE(who_changes_its_keys_now_and_then_is_understood) {
-  BOOST_TEST(shake_hands());
-  for (int at = 0; at < 1'000; ++at) {
-    client.change_keys();
-    BOOST_TEST(client_says("bonsoir") == "bonsoir");
-    BOOST_TEST(server_says("je t'écoute") == "je t'écoute");
-  }
-}
-
-BOOST_AUTO_TEST_CASE(who_changes_its_keys_and_says_nothing_is_let_go) {
-  BOOST_TEST(shake_hands());
-  std::size_t bytes = 0;
-  for (state = read_state::hungry; state == read_state::hungry && bytes < 1u << 20;) {
-    client.change_keys();
-    const auto sent = client.take_outgoing();
-    bytes += sent.size();
-    (void)give(sent);
-    client.feed(take());
-    (void)client.read();
-  }
-  BOOST_TEST((state == read_state::broken));
-  BOOST_TEST(bytes > limits::tls_silent_bytes);
-  BOOST_TEST(bytes < 2 * limits::tls_silent_bytes);
-}
-
-BOOST_AUTO_TEST_CASE(who_does_not_read_what_it_makes_us_say_is_let_go) {
-  BOOST_TEST(shake_hands());
-  std::size_t most = 0;
-  for (state = read_state::hungry; state == read_state::hungry && most < 1u << 20;) {
-    client.change_keys();
-    client.write("x");
-    (void)give(client.take_outgoing());
-    most = std::max(most, server.waiting().size());
-  }
-  BOOST_TEST((state == read_state::broken));
-  BOOST_TEST(most > limits::tls_unread_bytes);
-  BOOST_TEST(most < 2 * limits::tls_unread_bytes);
 }
 
 BOOST_AUTO_TEST_CASE(who_leaves_before_hands_are_shaken_has_left) {
