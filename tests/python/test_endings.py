@@ -50,6 +50,13 @@ class Endings(RealEngine):
         await self.assert_ends(4004, youth_at(self.address, conversation="0" * 32))
         self.assertEqual(self.relay.connections, 1)
 
+    async def test_a_secret_or_a_conversation_that_is_empty_is_not_as_good_as_none(self):
+        # A new conversation in its place would look as if the old one were lost.
+        empty_secret = veilleuse_client.Youth(self.address, secret="")
+        self.assertEqual(empty_secret.secret, "")
+        await self.assert_ends(4004, empty_secret)
+        await self.assert_ends(4000, youth_at(self.address, conversation=""))
+
     async def test_an_address_without_a_chat_is_not_tried_again(self):
         await self.assert_ends(404, youth_at(self.address + "/elsewhere"))
         self.assertEqual(self.relay.connections, 1)

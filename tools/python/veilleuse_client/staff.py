@@ -5,11 +5,11 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 from . import limits
 from .chat import Chat
+from .client import Client
 from .errors import Stopped, TooManyWaiting, VeilleuseError
 from .link import Link
 from .pending import Answer, Command
@@ -29,7 +29,7 @@ class Offer:
     entered_at_us: int
 
 
-class Staff:
+class Staff(Client):
     """`async with Staff("http://127.0.0.1:8080", token) as staff:` connects, and waits while the server is away.
 
     `tls`: how an https address is trusted, if not as the system does. Every method that sends raises what
@@ -38,7 +38,7 @@ class Staff:
 
     def __init__(self, address: str, token: str, *, tls: ssl.SSLContext | None = None) -> None:
         self._token = token
-        self._link = Link(chat_url(address), _StaffRole(self), limits.STAFF_PING_S, tls)
+        super().__init__(Link(chat_url(address), _StaffRole(self), limits.STAFF_PING_S, tls))
         self._moderator = ""
         self._view: Frame = {}
         self._desk: Frame = {}
@@ -47,14 +47,6 @@ class Staff:
         self._answered: set[Offer] = set()
         self._changed = asyncio.Event()
         self._end: VeilleuseError | None = None
-
-    async def __aenter__(self) -> Staff:
-        await self._link.start()
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                        trace: TracebackType | None) -> None:
-        await self._link.stop()
 
     @property
     def moderator(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 import base64
 import secrets
 import ssl
-from types import TracebackType
 
 from . import limits
+from .client import Client
 from .errors import HistoryShorter, VeilleuseError
 from .events import Event, EventStream, event_of, own_message
 from .link import Link
@@ -25,7 +25,7 @@ def draw_secret() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
 
 
-class Youth:
+class Youth(Client):
     """`async with Youth("http://127.0.0.1:8080") as youth:` connects, and waits while the server is away.
 
     `secret`: of an earlier conversation, to go on with it; `conversation`: its id, to make sure (`Ended` 4004);
@@ -35,19 +35,11 @@ class Youth:
 
     def __init__(self, address: str, *, secret: str | None = None, conversation: str | None = None,
                  last_seen: int = 0, tls: ssl.SSLContext | None = None) -> None:
-        self.secret = secret or draw_secret()
+        self.secret = draw_secret() if secret is None else secret
         self._conversation = conversation
-        self._link = Link(chat_url(address), _YouthRole(self), limits.YOUTH_PING_S, tls)
+        super().__init__(Link(chat_url(address), _YouthRole(self), limits.YOUTH_PING_S, tls))
         self._events = EventStream(last_seen, self._link.connect_anew,
                                    lambda: self._link.pending.has_sent("post_message", LANE))
-
-    async def __aenter__(self) -> Youth:
-        await self._link.start()
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                        trace: TracebackType | None) -> None:
-        await self._link.stop()
 
     @property
     def conversation(self) -> str:
@@ -95,7 +87,7 @@ class _YouthRole:
     def hello(self) -> Frame:
         youth = self._youth
         frame: Frame = {"role": "youth", "secret": youth.secret, "last_seen": youth._events.last_seen}
-        return {**frame, "conversation": youth._conversation} if youth._conversation else frame
+        return frame if youth._conversation is None else {**frame, "conversation": youth._conversation}
 
     def welcomed(self, frame: Frame) -> None:
         self._youth._conversation = frame["conversation"]
