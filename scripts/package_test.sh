@@ -126,14 +126,17 @@ test_remove_and_come_back() {
   say "Removing"
   local uid
   uid=$(inside id --user veilleuse)
+  inside systemctl --quiet enable --now veilleuse-backup.timer
   apt_inside remove veilleuse
   must "no process of its user is left" is "$(find /proc -maxdepth 1 -uid "$uid" 2>/dev/null)" ""
   must "the program is gone" test ! -e "$root/usr/bin/veilleuse"
+  must "no backup is made without it" is "$(inside systemctl is-active veilleuse-backup.timer)" inactive
   must "the configuration is kept" inside grep -q '^# changed by the operator' "$config"
   must "the data is kept" test -f "$root/var/lib/veilleuse/master.key"
   say "Installing it again"
   apt_inside install /root/second.deb
   must "it is ready" is "$(readyz)" ready
+  must "its nightly backups go on" inside systemctl is-active --quiet veilleuse-backup.timer
   must "the log is whole" no_problems
   must "the same person signs in and chats" chat_through_it "$token"
 }
