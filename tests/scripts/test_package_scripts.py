@@ -11,11 +11,11 @@ DEPLOY = ROOT / "deploy"
 TIMER = "etc/systemd/system/timers.target.wants/veilleuse-backup.timer"
 
 # Notes what it is asked, and answers what a script acts upon.
-STAND_IN = """#!/bin/sh
+STAND_IN = f"""#!/bin/sh
 echo "$(basename "$0") $*" >>"$MACHINE/calls"
 case "$*" in
   *is-active*) [ -e "$MACHINE/serves" ] ;;
-  *is-enabled*veilleuse-backup.timer*) [ -L "$MACHINE/etc/systemd/system/timers.target.wants/veilleuse-backup.timer" ] ;;
+  *is-enabled*veilleuse-backup.timer*) [ -L "$MACHINE/{TIMER}" ] ;;
   *daemon-reload*) find "$MACHINE/etc" -type l >"$MACHINE/links-read" ;;
   "start veilleuse.service" | "restart veilleuse.service") [ ! -e "$MACHINE/broken" ] && : >"$MACHINE/serves" ;;
 esac
