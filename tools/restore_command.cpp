@@ -43,6 +43,11 @@ exit_code run_restore(const engine::config& settings, const restore_words& words
     return complain(
         {exit_code::usage, "Keys are verified with the master key: give its copy with --master-key FILE."});
   }
+  if (!order.keys && !order.destroyed_lists.empty()) {
+    return complain(
+        {exit_code::usage,
+         "--destroyed names keys to destroy, and none are restored: give their backup with --keys."});
+  }
   const auto [log, keys, destroyed] = storage::restore_backup(order);
   if (words.json) {
     (void)print_line(boost::json::serialize(boost::json::object{{"data", words.to.string()},

@@ -1,6 +1,7 @@
 #include "storage/backup/backup.hpp"
 
 #include "storage/backup/destroyed_list.hpp"
+#include "storage/backup/places.hpp"
 #include "storage/backup/unfinished.hpp"
 #include "storage/blake2b.hpp"
 #include "storage/log_check.hpp"
@@ -30,17 +31,6 @@ std::string time_name(std::chrono::system_clock::time_point when) {
   const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(when - seconds);
   return fmt::format("{:%Y%m%dT%H%M%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(when)),
                      rest.count());
-}
-
-/// Links followed as far as there is something; without a slash at its end.
-path true_place(const path& place) {
-  std::error_code unknown;
-  const auto found = std::filesystem::weakly_canonical(place, unknown) / "";
-  return (unknown ? std::filesystem::absolute(place).lexically_normal() / "" : found).parent_path();
-}
-
-bool is_or_holds(const path& outer, const path& inner) {
-  return std::ranges::mismatch(outer, inner).in1 == outer.end();
 }
 
 void refuse_one_place_for_both(const backup_order& order) {

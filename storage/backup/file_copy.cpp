@@ -134,6 +134,14 @@ bool are_on_one_disk(const std::filesystem::path& one, const std::filesystem::pa
   return disk_of(one) == disk_of(other);
 }
 
+bool is_there(const std::filesystem::path& file) {
+  std::error_code problem;
+  const auto kind = std::filesystem::symlink_status(file, problem).type();
+  if (problem && kind != std::filesystem::file_type::not_found)
+    throw system_failure("look at " + file.string(), problem.value());
+  return kind != std::filesystem::file_type::not_found;
+}
+
 void sync_directory(const std::filesystem::path& directory) {
   const auto opened = opened_for_reading(directory, O_DIRECTORY);
   if (::fsync(opened.get()) != 0) fail_to("sync", directory);

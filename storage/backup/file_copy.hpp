@@ -42,6 +42,9 @@ void sync_tree(const std::filesystem::path& directory);
 
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// Also a link to nothing.
+[[nodiscard]] bool is_there(const std::filesystem::path& file);
+
 /// With all it holds. Nothing when there is none.
 void remove_tree(const std::filesystem::path& directory);
 

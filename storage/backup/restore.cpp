@@ -2,6 +2,7 @@
 
 #include "storage/backup/backup.hpp"
 #include "storage/backup/destroyed_list.hpp"
+#include "storage/backup/restore_target.hpp"
 #include "storage/log_check.hpp"
 #include "storage/private_file.hpp"
 #include "storage/rocksdb/rocksdb_key_vault.hpp"
@@ -10,7 +11,6 @@
 #include "storage/wrapped_key.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <system_error>
 
@@ -22,40 +22,7 @@ namespace {
 
 using std::filesystem::path;
 
-constexpr const char* restoring_name = "restoring";
 constexpr const char* master_key_name = "master.key";
-/// What a restore puts into a data directory, in the order in which it does.
-constexpr std::array<const char*, 4> restored_names = {"keys", master_key_name, "staff.json", "log"};
-
-bool is_there(const path& file) {
-  std::error_code problem;
-  const auto kind = std::filesystem::symlink_status(file, problem).type();
-  if (problem && kind != std::filesystem::file_type::not_found)
-    throw system_failure("look at " + file.string(), problem.value());
-  return kind != std::filesystem::file_type::not_found;
-}
-
-/// A directory that is new or empty, or made so again.
-void prepare_target(const restore_order& order) {
-  std::error_code problem;
-  if (is_there(order.to / restoring_name)) {
-    order.on_notice("An earlier restore into " + order.to.string() + " was cut short; it begins anew.");
-    for (const auto* name : restored_names)
-      remove_tree(order.to / name);
-    remove_tree(order.to / restoring_name);
-  }
-  const bool in_the_way = is_there(order.to) && (!std::filesystem::is_directory(order.to, problem) ||
-                                                 !std::filesystem::is_empty(order.to, problem));
-  if (problem) throw system_failure("look into " + order.to.string(), problem.value());
-  if (in_the_way) {
-    throw storage_error{
-        storage_failure::cannot_open,
-        "The target " + order.to.string() +
-            " is not empty, and a restore replaces nothing: choose a new or an empty directory, or "
-            "move what is there away."};
-  }
-  make_private_directory(order.to, "the target's directory");
-}
 
 std::uint64_t bytes_of(const manifest& what) {
   std::uint64_t bytes = 0;
@@ -134,34 +101,33 @@ std::uint64_t destroy_again(const path& keys, const path& master_key_file,
   return count;
 }
 
-/// All that stood in some list.
-std::set<events::stream_id> destroyed_in(const path& own_list, const restore_order& order) {
-  const auto own = read_destroyed_list(own_list);
-  std::set<events::stream_id> all{own.begin(), own.end()};
+/// What is small and stands beside the backups.
+struct restore_sources {
+  std::optional<master_key> master;
+  /// All that stand in the further lists.
+  std::set<events::stream_id> destroyed;
+};
+
+restore_sources read_sources(const restore_order& order) {
+  restore_sources read;
+  if (order.keys) read.master.emplace(read_master_key(order.master_key_file));
   for (const auto& file : order.destroyed_lists)
-    std::ranges::copy(read_destroyed_list(file), std::inserter(all, all.end()));
-  return all;
+    std::ranges::copy(read_destroyed_list(file), std::inserter(read.destroyed, read.destroyed.end()));
+  return read;
 }
 
 /// All that will be there, verified.
-void fill(const path& restoring, const restore_order& order, restored& found) {
+void fill(const path& restoring, const restore_order& order, const restore_sources& with, restored& found) {
   copy_verified(order.log, found.log, restoring);
   verify_restored_log(restoring / "log", found.log);
-  if (!order.keys) return;
-  const auto master = read_master_key(order.master_key_file);
-  const auto destroyed = destroyed_in(restoring / destroyed_list_name, order);
+  if (!with.master) return;
+  auto destroyed = with.destroyed;
+  std::ranges::copy(read_destroyed_list(restoring / destroyed_list_name),
+                    std::inserter(destroyed, destroyed.end()));
   copy_verified(*order.keys, *found.keys, restoring);
-  verify_keys(restoring / "keys", restoring / "log", master, *found.keys);
+  verify_keys(restoring / "keys", restoring / "log", *with.master, *found.keys);
   found.destroyed_again = destroy_again(restoring / "keys", order.master_key_file, destroyed);
-  if (order.with_master_key) write_master_key(restoring / master_key_name, master);
-}
-
-void put_in_place(const path& restoring, const path& to) {
-  sync_tree(restoring);
-  for (const auto* name : restored_names)
-    if (is_there(restoring / name)) rename_durably(restoring / name, to / name);
-  remove_tree(restoring);
-  sync_directory(to);
+  if (order.with_master_key) write_master_key(restoring / master_key_name, *with.master);
 }
 
 }  // namespace
@@ -173,23 +139,24 @@ restored restore_backup(const restore_order& order) {
     found.keys = read_manifest(*order.keys, backup_part::keys);
     require_one_installation(found.log, *found.keys);
   }
-  prepare_target(order);
-  require_room(order.to, bytes_of(found.log) + (found.keys ? bytes_of(*found.keys) : 0));
-  const auto to = std::filesystem::absolute(order.to);
-  make_private_directory(to / restoring_name, "the directory of the restore");
+  // All that can be refused is looked at before anything is removed.
+  const auto with = read_sources(order);
+  const restore_target target{order};
+  require_room(target.directory(), bytes_of(found.log) + (found.keys ? bytes_of(*found.keys) : 0));
+  make_private_directory(target.unfinished(), "the directory of the restore");
   try {
-    fill(to / restoring_name, order, found);
+    fill(target.unfinished(), order, with, found);
   } catch (...) {
     std::error_code ignored;
-    std::filesystem::remove_all(to / restoring_name, ignored);
+    std::filesystem::remove_all(target.unfinished(), ignored);
     throw;
   }
-  put_in_place(to / restoring_name, to);
+  target.put_in_place();
   return found;
 }
 
 void require_no_unfinished_restore(const path& data_directory) {
-  if (!is_there(data_directory / restoring_name)) return;
+  if (!is_half_restored(data_directory)) return;
   throw storage_error{storage_failure::damaged,
                       "A restore into the data directory " + data_directory.string() +
                           " was cut short: run `veilleuse restore` again, which begins anew."};

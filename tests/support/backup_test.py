@@ -8,7 +8,7 @@ from tests.support.conversations import Youth
 from tests.support.engine_test import EngineTest
 from tests.support.veilleuse import Engine, veilleuse, write_config
 
-OK, DATA_UNUSABLE, DISK, PERMISSION = 0, 73, 74, 77
+OK, USAGE, DATA_UNUSABLE, DISK, PERMISSION = 0, 64, 73, 74, 77
 
 
 class BackupTest(EngineTest, unittest.IsolatedAsyncioTestCase):
