@@ -74,6 +74,41 @@ class NoFrames(FakeEngine):
         await self.comes_back_after(lambda socket: socket.send("x" * (limits.FRAME_BYTES + 1)))
 
 
+class Elsewhere(QuickRetries):
+    """What answers instead of the engine, until the engine does."""
+
+    async def test_an_answer_that_is_no_chat_yet_is_not_the_end(self):
+        answers = [b"", b"no HTTP at all\r\n\r\n", b"HTTP/1.1 302 Found\r\nLocation: ftp://elsewhere\r\n\r\n",
+                   b"HTTP/1.1 302 Found\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                   b"HTTP/1.1 101 Switching Protocols\r\n\r\n", b"HTTP/1.1 503 Busy\r\nRetry-After: soon\r\n\r\n"]
+        for answer in answers:
+            with self.subTest(answer):
+                await self.is_lost(answer)
+
+    async def is_lost(self, answer: bytes) -> None:
+        async def serve(reader, writer) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(answer)
+            writer.close()
+
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as listener:
+            with self.assertRaises(wire.Lost) as lost:
+                await patient(wire.Socket.open(f"ws://127.0.0.1:{listener.sockets[0].getsockname()[1]}", None))
+        self.assertEqual((lost.exception.code, lost.exception.asked_s), (wire.NO_CLOSE_FRAME, None))
+
+
+class Addresses(unittest.TestCase):
+    def test_what_is_no_address_is_said_at_once(self):
+        for address in ("", "chat.example", "ftp://chat.example", "http://", "http://chat.example:70000",
+                        "http://chat.example:port", "http://[::1", "http://chat example"):
+            with self.assertRaisesRegex(ValueError, "expected an address", msg=address):
+                wire.chat_url(address)
+        for address, url in (("http://127.0.0.1:8080", "ws://127.0.0.1:8080/v1/chat"),
+                             ("wss://chat.example/", "wss://chat.example/v1/chat"),
+                             ("https://chat.example/elsewhere", "wss://chat.example/elsewhere")):
+            self.assertEqual(wire.chat_url(address), url)
+
+
 class AskedWaits(unittest.TestCase):
     def test_a_command_is_held_back_as_long_at_the_most(self):
         pending = PendingCommands()

@@ -4,12 +4,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import ssl
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import websockets
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, WebSocketException
 
 from . import limits
 from .errors import Ended
@@ -38,8 +39,12 @@ class Lost(Exception):
 
 def chat_url(address: str) -> str:
     """`address`: the engine's, as http://127.0.0.1:8080 or wss://chat.example. ValueError when it is none."""
-    parts = urlsplit(address)
-    if parts.scheme not in SCHEMES or not parts.hostname:
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme in SCHEMES and parts.hostname and parts.port != 0 and not re.search(r"\s", address)
+    except ValueError:
+        is_address = False
+    if not is_address:
         raise ValueError("expected an address as http://127.0.0.1:8080")
     path = PATH if parts.path in ("", "/") else parts.path
     return urlunsplit((SCHEMES[parts.scheme], parts.netloc, path, "", ""))
@@ -75,7 +80,7 @@ class Socket:
             raise refused_handshake(error) from None
         except ssl.SSLCertVerificationError:
             raise Lost(NO_CLOSE_FRAME, untrusted=True) from None
-        except (OSError, EOFError, asyncio.TimeoutError):
+        except (OSError, EOFError, asyncio.TimeoutError, WebSocketException):
             raise Lost(NO_CLOSE_FRAME) from None
 
     async def send(self, frame: dict[str, Any]) -> None:
