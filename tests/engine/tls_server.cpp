@@ -128,6 +128,21 @@ BOOST_AUTO_TEST_CASE(a_client_that_leaves_before_hands_are_shaken_is_counted) {
   BOOST_TEST(running().counts().handshakes == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_handshake_whose_last_bytes_bring_the_request_is_counted) {
+  start();
+  test_socket socket{port()};
+  tls_peer client{certificate_files.certificate};
+  while (!client.shake()) {
+    socket.write(client.take_outgoing());
+    client.feed(socket.read(1));
+  }
+  client.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+  socket.write(client.take_outgoing());
+  client.feed(socket.read_to_end());
+  BOOST_TEST(client.read().ends_with("ok\n"));
+  BOOST_TEST(running().counts().handshakes == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(a_record_that_was_changed_ends_the_connection) {
   start();
   const auto client = youth();
