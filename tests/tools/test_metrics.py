@@ -1,8 +1,10 @@
 """/metrics as an operator's Prometheus reads it."""
 import asyncio
+import json
 import re
 import socket
 import subprocess
+import tempfile
 import unittest
 import urllib.error
 import urllib.request
@@ -20,7 +22,7 @@ PORT_UNAVAILABLE = 69
 
 
 def promtool(*arguments: str, page: str | None = None) -> subprocess.CompletedProcess:
-    return subprocess.run(["promtool", "check", *arguments], input=page, capture_output=True, text=True)
+    return subprocess.run(["promtool", *arguments], input=page, capture_output=True, text=True)
 
 
 class MetricsTest(EngineTest):
@@ -80,7 +82,7 @@ class MetricsTest(EngineTest):
 
         page = scrape(address)
         self.assertEqual(samples(page)['veilleuse_closes_total{code="4010"}'], 1)
-        checked = promtool("metrics", page="".join(
+        checked = promtool("check", "metrics", page="".join(
             line for line in page.splitlines(keepends=True) if "exposer_" not in line))
         self.assertEqual((checked.returncode, checked.stderr + checked.stdout), (0, ""))
 
@@ -125,13 +127,45 @@ class WithoutMetrics(EngineTest):
 
 
 class Alerts(unittest.TestCase):
+    RULES = ROOT / "deploy/prometheus/alerts.yml"
+
     def test_promtool_takes_the_rules_and_each_metric_in_them_exists(self):
-        rules = ROOT / "deploy/prometheus/alerts.yml"
-        checked = promtool("rules", str(rules))
+        checked = promtool("check", "rules", str(self.RULES))
         self.assertEqual(checked.returncode, 0, checked.stderr)
         document = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
-        for name in set(re.findall(r"veilleuse_\w+", rules.read_text(encoding="utf-8"))):
+        for name in set(re.findall(r"veilleuse_\w+", self.RULES.read_text(encoding="utf-8"))):
             self.assertIn(f"`{re.sub('_(bucket|count|sum)$', '', name)}`", document)
+
+    def assert_alerts(self, alert: str, series: dict[str, str], fires: dict[int, bool]) -> None:
+        """`series`: a sample every 15 s, in promtool's notation; `fires`: whether it does, by the second."""
+        minute_by_minute = {
+            "rule_files": [str(self.RULES)], "evaluation_interval": "15s",
+            "tests": [{
+                "interval": "15s", "input_series": [{"series": name, "values": told} for name, told in series.items()],
+                # Every alert has its summary, so the number of them is what is asked for.
+                "promql_expr_test": [{
+                    "expr": f'count(ALERTS{{alertname="{alert}",alertstate="firing"}}) or vector(0)',
+                    "eval_time": f"{second}s", "exp_samples": [{"labels": "{}", "value": int(does)}]
+                } for second, does in fires.items()]}]}
+        with tempfile.NamedTemporaryFile("w", suffix=".yml") as file:
+            json.dump(minute_by_minute, file)
+            file.flush()
+            tested = promtool("test", "rules", file.name)
+        self.assertEqual(tested.returncode, 0, tested.stdout + tested.stderr)
+
+    def test_an_engine_that_is_gone_is_told_of_as_well_as_one_that_is_not_ready(self):
+        self.assert_alerts("NotReady", {"veilleuse_ready": "1x4 0x8"}, {60: False, 120: True})
+        self.assert_alerts("Gone", {"veilleuse_ready": "1x4 stale"}, {60: False, 90: False, 150: True})
+        # A restart for a new version is none.
+        self.assert_alerts("Gone", {"veilleuse_ready": "1x4 stale _x1 1x8"}, {75: False, 105: False, 180: False})
+
+    def test_a_child_without_anybody_who_could_answer_is_told_of(self):
+        waiting = {'veilleuse_queue_length{queue="accueil"}': "1x40", 'veilleuse_queue_length{queue="nuit"}': "0x40"}
+        nobody = {'veilleuse_moderators_available{queue="accueil"}': "0x40",
+                  'veilleuse_moderators_available{queue="nuit"}': "1x40"}
+        self.assert_alerts("NobodyAvailable", {**waiting, **nobody}, {60: False, 180: True})
+        self.assert_alerts("NobodyAvailable", {**waiting, 'veilleuse_moderators_available{queue="accueil"}': "1x40"},
+                           {180: False})
 
 
 if __name__ == "__main__":
