@@ -124,6 +124,15 @@ class Service(unittest.TestCase):
         self.assertNotIn(codes["internal"], stays_down)
 
 
+class ReverseProxies(unittest.TestCase):
+    def test_no_address_of_a_child_is_written_down_by_a_proxy_set_up_as_told(self):
+        told = (ROOT / "deploy" / "README.md").read_text()
+        for proxy, silences in (("nginx", ("access_log off;", "error_log /dev/null;")), ("haproxy", ("no log",))):
+            block = re.search(rf"^```{proxy}\n(.*?)^```$", told, re.M | re.S).group(1)
+            for silence in silences:
+                self.assertIn(f"  {silence}", block)
+
+
 class BackupService(unittest.TestCase):
     UNIT = dict(re.findall(r"^(\w+)=(.*)$", (ROOT / "deploy" / "veilleuse-backup.service").read_text(), re.M))
 
