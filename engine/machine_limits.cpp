@@ -35,6 +35,10 @@ std::uint64_t soft_limit_of(__rlimit_resource what) {
 
 }  // namespace
 
+std::uint64_t connections_within(std::uint64_t open_files) {
+  return open_files - std::min<std::uint64_t>(limits::reserved_descriptors, open_files / 2);
+}
+
 outcome<std::uint64_t> connections_allowed(std::uint64_t configured, std::uint64_t possible) {
   if (configured == 0) return possible;
   if (configured <= possible) return configured;

@@ -12,6 +12,9 @@
 
 namespace veilleuse::engine {
 
+/// What so many open files leave for connections: the log keeps its own.
+[[nodiscard]] std::uint64_t connections_within(std::uint64_t open_files);
+
 /// How many connections are allowed; 0 stands for `possible`. Refuses more than that: clients that the
 /// configuration promises to take would be turned away, or the log left without its files.
 [[nodiscard]] outcome<std::uint64_t> connections_allowed(std::uint64_t configured, std::uint64_t possible);

@@ -29,6 +29,15 @@ void require_no_lost_log(const storage_config& where) {
                                    "mounted?), or restore a backup."};
 }
 
+storage::key_vault_options key_options_for(const storage_config& where, storage::embedded_event_log* log) {
+  storage::key_vault_options options{where.keys_directory(), where.master_key()};
+  if (log == nullptr) return options;
+  options.log = log;
+  options.installation = log->installation();
+  options.must_hold_keys = has_sealed_events(*log);
+  return options;
+}
+
 }  // namespace
 
 stores open_stores(const storage_config& where, systemd::life_watch& life,
@@ -43,10 +52,7 @@ stores open_stores(const storage_config& where, systemd::life_watch& life,
   log_options.on_notice = [](const std::string& sentence) { logging::say_warning(sentence); };
   opened.log = storage::open_event_log(log_options);
   life.starts("opening the keys");
-  storage::key_vault_options key_options{where.keys_directory(), where.master_key()};
-  key_options.log = opened.log.get();
-  key_options.installation = opened.log->installation();
-  key_options.must_hold_keys = has_sealed_events(*opened.log);
+  auto key_options = key_options_for(where, opened.log.get());
   key_options.on_notice = log_options.on_notice;
   opened.keys = storage::open_key_vault(key_options);
   // Whoever holds the data's lock is alone: what is there was left by a crash.
@@ -55,6 +61,15 @@ stores open_stores(const storage_config& where, systemd::life_watch& life,
   opened.views = storage::open_views(where.views_directory());
   if (opened.views.notice) logging::say_warning(*opened.views.notice);
   return opened;
+}
+
+std::unique_ptr<storage::embedded_event_log> examine_log(const storage_config& where) {
+  require_no_lost_log(where);
+  return storage::examine_event_log(where.log_directory());
+}
+
+void examine_keys(const storage_config& where, storage::embedded_event_log* log) {
+  storage::examine_key_vault(key_options_for(where, log));
 }
 
 }  // namespace veilleuse::engine

@@ -22,4 +22,11 @@ struct stores {
 [[nodiscard]] stores open_stores(const storage_config& where, systemd::life_watch& life,
                                  const std::shared_ptr<storage::slow_operations>& slow);
 
+/// The log that open_stores would open, for reading; null where it would make one. Refuses as it would, but
+/// for the lock, and changes nothing. Throws storage::storage_error.
+[[nodiscard]] std::unique_ptr<storage::embedded_event_log> examine_log(const storage_config& where);
+
+/// The same of the keys. `log` is null where there is none.
+void examine_keys(const storage_config& where, storage::embedded_event_log* log);
+
 }  // namespace veilleuse::engine

@@ -1,5 +1,6 @@
 #include "engine/net/server.hpp"
 
+#include "engine/machine_limits.hpp"
 #include "engine/net/listener.hpp"
 
 #include <algorithm>
@@ -70,8 +71,7 @@ std::uint64_t connections_within_descriptor_limit() {
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
   ::getrlimit(RLIMIT_NOFILE, &limit);
-  const auto reserved = std::min<rlim_t>(limits::reserved_descriptors, limit.rlim_cur / 2);
-  return limit.rlim_cur - reserved;
+  return connections_within(limit.rlim_cur);
 }
 
 }  // namespace veilleuse::engine::net

@@ -41,6 +41,12 @@ std::int64_t certificate::expiry() const {
   return expiry_of(current());
 }
 
+bool certificate::holds(std::chrono::system_clock::time_point now) const {
+  const auto used = current();
+  const auto at = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+  return at >= beginning_of(used) && at < expiry_of(used);
+}
+
 std::optional<std::string> certificate::warning(std::chrono::system_clock::time_point now) const {
   const auto used = current();
   const auto at = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());

@@ -23,6 +23,8 @@ class certificate {
   [[nodiscard]] context current() const;
   /// Seconds since 1970, UTC. From any thread.
   [[nodiscard]] std::int64_t expiry() const;
+  /// Neither expired nor of a time to come: browsers take it. From any thread.
+  [[nodiscard]] bool holds(std::chrono::system_clock::time_point now) const;
   /// What an operator should know: it has expired, will soon, or does not hold yet.
   [[nodiscard]] std::optional<std::string> warning(std::chrono::system_clock::time_point now) const;
 

@@ -132,8 +132,17 @@ std::unique_ptr<embedded_event_log> open_event_log(const event_log_options& opti
   return std::make_unique<rocksdb_event_log>(options, false, nullptr);
 }
 
-std::unique_ptr<event_log> open_event_log_read_only(const event_log_options& options) {
+std::unique_ptr<embedded_event_log> open_event_log_read_only(const event_log_options& options) {
   return std::make_unique<rocksdb_event_log>(options, true, nullptr);
+}
+
+std::unique_ptr<embedded_event_log> examine_event_log(const std::filesystem::path& directory) {
+  if (!has_event_log(directory)) return nullptr;
+  event_log_options options;
+  options.directory = directory;
+  options.on_notice = [](const std::string&) {};
+  require_no_lost_write(options);
+  return open_event_log_read_only(options);
 }
 
 std::unique_ptr<event_log> open_event_log_on(const event_log_options& options, rocksdb::Env* environment) {

@@ -30,6 +30,10 @@ class embedded_event_log : public event_log {
 
 /// For tools: what is durable at the moment of opening. Takes no lock and changes no file, so a server may be
 /// running; appends are `unavailable` and take-overs refused.
-[[nodiscard]] std::unique_ptr<event_log> open_event_log_read_only(const event_log_options& options);
+[[nodiscard]] std::unique_ptr<embedded_event_log> open_event_log_read_only(const event_log_options& options);
+
+/// What open_event_log would open or refuse, but for its lock: opened for reading, and nobody is told of a
+/// write that was cut short. Null where it would make a new log.
+[[nodiscard]] std::unique_ptr<embedded_event_log> examine_event_log(const std::filesystem::path& directory);
 
 }  // namespace veilleuse::storage

@@ -78,18 +78,26 @@ const std::filesystem::path& directory_of(const key_vault_options& options) {
 }
 
 /// A log that was lost and made anew would take the place of the one these keys are for, without a word.
-void require_log_of_these_keys(vault_database& database, const key_vault_options& options) {
-  if (options.installation.empty()) return;
+void require_log_of_these_keys(const vault_database& database, const key_vault_options& options) {
   const auto known = database.installation();
-  if (!known) return database.set_installation(options.installation);
-  if (*known == options.installation) return;
+  if (options.installation.empty() || !known || *known == options.installation) return;
   throw storage_error{storage_failure::cannot_open,
                       "The key vault " + options.directory.string() +
                           " belongs to another event log than the one beside it: give back the directory of "
                           "its own log, or restore both from backups of one installation."};
 }
 
-master_key master_of(vault_database& database, const key_vault_options& options) {
+/// A link to nothing, and what cannot be looked at, is there too: reading it says what is wrong.
+std::optional<master_key> read_if_there(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (std::filesystem::symlink_status(file, ignored).type() == std::filesystem::file_type::not_found)
+    return std::nullopt;
+  return read_master_key(file);
+}
+
+/// All that is refused, before anything is made. Nothing where a master key is to be made.
+std::optional<master_key> fitting_master_key(const vault_database& database,
+                                             const key_vault_options& options) {
   const auto& file = options.master_key_file;
   const auto expected = database.fingerprint();
   const bool has_keys = database.has_keys();
@@ -98,24 +106,29 @@ master_key master_of(vault_database& database, const key_vault_options& options)
     throw storage_error{storage_failure::damaged,
                         "The key vault is damaged: restore its directory from its backup."};
   }
-  std::error_code ignored;
-  const auto found = std::filesystem::symlink_status(file, ignored).type();
-  const bool has_file = found != std::filesystem::file_type::not_found;
-  if (!has_file && has_keys) {
+  auto master = read_if_there(file);
+  if (!master && has_keys) {
     throw storage_error{storage_failure::wrong_master_key,
                         "The master key file " + file.string() +
                             " is lost, and the key vault holds keys that only it opens: restore it from its "
                             "backup."};
   }
-  auto master = has_file ? read_master_key(file) : make_master_key(file);
-  if (expected && has_file && *expected != master.fingerprint()) {
+  if (expected && master && *expected != master->fingerprint()) {
     throw storage_error{storage_failure::wrong_master_key,
                         "The master key file " + file.string() +
                             " is of another installation: its fingerprint is not the key vault's. Give back "
                             "the file that belongs to this vault."};
   }
   require_log_of_these_keys(database, options);
-  if (expected != master.fingerprint()) database.set_fingerprint(master.fingerprint());
+  return master;
+}
+
+master_key master_of(vault_database& database, const key_vault_options& options) {
+  auto known = fitting_master_key(database, options);
+  auto master = known ? *std::move(known) : make_master_key(options.master_key_file);
+  if (!options.installation.empty() && !database.installation())
+    database.set_installation(options.installation);
+  if (database.fingerprint() != master.fingerprint()) database.set_fingerprint(master.fingerprint());
   return master;
 }
 
@@ -264,6 +277,18 @@ bool holds_keys(const std::filesystem::path& directory) {
 std::unique_ptr<embedded_key_vault> open_key_vault(const key_vault_options& options) {
   require_no_lost_write(options);
   return std::make_unique<rocksdb_key_vault>(options);
+}
+
+void examine_key_vault(const key_vault_options& given) {
+  auto options = given;
+  options.on_notice = nullptr;
+  require_no_lost_write(options);
+  const auto& directory = directory_of(options);
+  if (has_database(directory, vault_name)) {
+    (void)fitting_master_key(vault_database::open_for_reading(directory), options);
+  } else {
+    (void)read_if_there(options.master_key_file);
+  }
 }
 
 }  // namespace veilleuse::storage

@@ -59,4 +59,7 @@ class embedded_key_vault : public key_vault {
 /// `wrong_master_key` when the file is lost or not this vault's.
 [[nodiscard]] std::unique_ptr<embedded_key_vault> open_key_vault(const key_vault_options& options);
 
+/// Refuses what open_key_vault would refuse, but for its lock; makes and changes nothing.
+void examine_key_vault(const key_vault_options& options);
+
 }  // namespace veilleuse::storage

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(limits_of_files_and_memory_are_said) {
   BOOST_TEST(standing_of(judge_descriptors(limits::few_connections, 0)) == verdict::ok);
   BOOST_TEST(standing_of(judge_descriptors(limits::few_connections - 1, 0)) == verdict::warning);
   BOOST_TEST(standing_of(judge_descriptors(limits::few_connections, limits::few_connections + 1)) ==
-             verdict::warning);
+             verdict::failing);
   BOOST_TEST(standing_of(judge_memory(std::nullopt)) == verdict::ok);
   BOOST_TEST(standing_of(judge_memory(limits::little_memory_bytes)) == verdict::ok);
   BOOST_TEST(standing_of(judge_memory(limits::little_memory_bytes - 1)) == verdict::warning);

@@ -1,16 +1,18 @@
 #include "engine/control/control_socket.hpp"
 #include "engine/http/site.hpp"
 #include "engine/staff/staff_file.hpp"
+#include "engine/stores.hpp"
+#include "engine/tls/operation.hpp"
 #include "engine/web_directory.hpp"
+#include "storage/backup/file_copy.hpp"
 #include "storage/backup/restore.hpp"
 #include "storage/backup/stopped_data.hpp"
-#include "storage/master_key.hpp"
-#include "storage/rocksdb/vault_database.hpp"
 #include "tools/doctor/examine.hpp"
 
+#include <chrono>
+#include <concepts>
 #include <memory>
 #include <optional>
-#include <system_error>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -22,13 +24,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_there(const fs::path& file) {
-  std::error_code ignored;
-  return fs::exists(file, ignored);
-}
+using storage::is_there;
+
+constexpr const char* do_as_it_says =
+    "The engine refuses to start like this: do as it says. Restoring: docs/operations/backup.md.";
 
 finding failing(std::string check, std::string found, std::string advice) {
   return {std::move(check), verdict::failing, std::move(found), std::move(advice)};
+}
+
+/// `look` finds something; what the storage refuses is told as it tells it.
+template <std::invocable Look>
+finding examined(const char* check, const char* advice, Look look) {
+  try {
+    return look();
+  } catch (const storage::storage_error& problem) {
+    return failing(check, problem.what(), advice);
+  }
 }
 
 /// What a private directory must be. Nothing when it is well.
@@ -59,17 +71,14 @@ finding data_directory(const engine::storage_config& where) {
     if (directory != data && !is_there(directory)) continue;
     if (auto fault = fault_of_directory(check, directory)) return *fault;
   }
-  try {
-    storage::require_no_unfinished_restore(data);
-  } catch (const storage::storage_error& problem) {
-    return failing(check, problem.what(), "veilleuse restore, again.");
-  }
+  storage::require_no_unfinished_restore(data);
   return {check, verdict::ok, data.string() + " is its owner's alone"};
 }
 
 finding engine_state(const engine::storage_config& where) {
   constexpr const char* check = "engine";
-  if (!storage::is_held(where.log_directory())) {
+  const auto log = where.log_directory();
+  if (!is_there(log / "LOCK") || !storage::is_held(log)) {
     if (!is_there(where.data_directory / "checkpoint")) return {check, verdict::ok, "not running"};
     return {check, verdict::warning, "not running; it was killed while a backup was made",
             "Links to keys lie in DATA/checkpoint until its next start, which removes them."};
@@ -95,37 +104,38 @@ finding staff(const engine::storage_config& where) {
   return {"staff", verdict::ok, fmt::format("{} people may sign in", known.value().size())};
 }
 
-/// Null before the first start.
-std::unique_ptr<storage::vault_database> opened_vault(const engine::storage_config& where) {
-  if (!is_there(where.keys_directory() / "CURRENT")) return nullptr;
-  // What cannot be moved is made in its place, which make_unique does not.
-  // NOLINTNEXTLINE(modernize-make-unique)
-  return std::unique_ptr<storage::vault_database>{
-      new storage::vault_database{storage::vault_database::open_for_reading(where.keys_directory())}};
+finding event_log(const engine::storage_config& where, bool is_made) {
+  constexpr const char* check = "event_log";
+  const auto directory = where.log_directory().string();
+  if (!is_made) return {check, verdict::ok, "none yet: the first start makes " + directory};
+  return {check, verdict::ok, directory + " can be opened"};
 }
 
-finding master_key_of(const engine::storage_config& where) {
+finding master_key_of(const engine::storage_config& where, storage::embedded_event_log* log) {
   constexpr const char* check = "master_key";
+  engine::examine_keys(where, log);
   const auto file = where.master_key();
-  try {
-    const auto vault = opened_vault(where);
-    const bool has_keys = vault && vault->has_keys();
-    if (!is_there(file) && !has_keys)
-      return {check, verdict::ok, "none yet: the first start makes " + file.string()};
-    if (!is_there(file)) {
-      return failing(check, file.string() + " is lost, and the vault holds keys that only it opens",
-                     "Put its copy back; without it nothing that was said can be read again.");
-    }
-    const auto master = storage::read_master_key(file);
-    if (vault && vault->fingerprint() && *vault->fingerprint() != master.fingerprint()) {
-      return failing(check, file.string() + " is of another installation: it does not fit the vault",
-                     "Put back the one that belongs to this vault.");
-    }
-    return {check, verdict::ok, file.string() + (vault ? " is readable and fits the vault" : " is readable")};
-  } catch (const storage::storage_error& problem) {
-    return failing(check, problem.what(),
-                   "It must be its user's alone (chmod 600); of a damaged one put back the copy.");
+  if (!is_there(file)) return {check, verdict::ok, "none yet: the first start makes " + file.string()};
+  const bool has_vault = is_there(where.keys_directory() / "CURRENT");
+  return {check, verdict::ok,
+          file.string() + (has_vault ? " is readable and fits the vault" : " is readable")};
+}
+
+finding tls(const engine::tls_config& wanted) {
+  constexpr const char* check = "tls";
+  const auto opened = engine::tls::open_configured(wanted);
+  if (!opened) {
+    return failing(check, opened.error().message,
+                   "The engine refuses to start, and to reload, with these files.");
   }
+  const auto& certificate = opened.value();
+  if (!certificate) return {check, verdict::ok, "not configured: the port speaks without it"};
+  const auto now = std::chrono::system_clock::now();
+  const auto warning = certificate->warning(now);
+  if (!warning) return {check, verdict::ok, wanted.certificate.string() + " holds and fits its key"};
+  const bool holds = certificate->holds(now);
+  return {check, holds ? verdict::warning : verdict::failing, *warning,
+          holds ? "Look why it was not renewed by itself." : "Nobody reaches this service by a browser."};
 }
 
 finding web_directory(const fs::path& configured) {
@@ -143,11 +153,17 @@ finding web_directory(const fs::path& configured) {
 
 void examine_data(const engine::config& settings, findings& into) {
   const auto& where = settings.storage;
-  into.push_back(engine_state(where));
-  into.push_back(data_directory(where));
-  into.push_back(master_key_of(where));
+  into.push_back(examined("engine", "Run this as the engine's user.", [&] { return engine_state(where); }));
+  into.push_back(examined("data_directory", do_as_it_says, [&] { return data_directory(where); }));
+  std::unique_ptr<storage::embedded_event_log> log;
+  into.push_back(examined("event_log", do_as_it_says, [&] {
+    log = engine::examine_log(where);
+    return event_log(where, log != nullptr);
+  }));
+  into.push_back(examined("master_key", do_as_it_says, [&] { return master_key_of(where, log.get()); }));
   into.push_back(staff(where));
   into.push_back(web_directory(settings.server.web_directory));
+  into.push_back(tls(settings.tls));
 }
 
 }  // namespace veilleuse::tools::doctor

@@ -105,9 +105,8 @@ void examine_machine(const engine::config& settings, findings& into) {
   into.push_back(measured_sync(place));
   into.push_back(measured_room(place));
   const auto process = process_of_engine(settings.storage);
-  const auto files = open_files_of(process);
-  const auto reserved = std::min<std::uint64_t>(engine::limits::reserved_descriptors, files / 2);
-  into.push_back(judge_descriptors(files - reserved, settings.server.max_connections));
+  into.push_back(
+      judge_descriptors(engine::connections_within(open_files_of(process)), settings.server.max_connections));
   into.push_back(judge_memory(engine::read_group_memory(process / "cgroup", "/sys/fs/cgroup")));
   into.push_back(judge_clock(std::chrono::system_clock::now(), clock_is_synchronised()));
 }

@@ -1,5 +1,6 @@
 #include "tools/doctor/verdicts.hpp"
 
+#include "engine/machine_limits.hpp"
 #include "tools/limits.hpp"
 
 #include <algorithm>
@@ -62,11 +63,13 @@ finding judge_room(std::uint64_t free_bytes, std::uint64_t disk_bytes) {
 finding judge_descriptors(std::uint64_t possible, std::uint64_t wanted) {
   finding said{"open_files", verdict::ok,
                fmt::format("the limit of open files allows {} connections", possible)};
-  if (possible < limits::few_connections || possible < wanted) {
-    said.standing = verdict::warning;
-    said.advice = "Raise it: LimitNOFILE=1048576 in the service's unit, or ulimit -n.";
-    if (wanted > possible) said.found += fmt::format(", and server.max_connections wants {}", wanted);
+  if (possible < limits::few_connections) said.standing = verdict::warning;
+  if (const auto allowed = engine::connections_allowed(wanted, possible); !allowed) {
+    said.standing = verdict::failing;
+    said.found = allowed.error().message;
   }
+  if (said.standing != verdict::ok)
+    said.advice = "Raise it: LimitNOFILE=1048576 in the service's unit, or ulimit -n.";
   return said;
 }
 
