@@ -37,14 +37,16 @@ constexpr const char* replay_help =
     "  2026-11-22T21:30:00Z, 2026-11-22T22:30:00+01:00    with its zone\n"
     "  2026-11-22T22:30, \"2026-11-22 22:30\", 2026-11-22    in this machine's zone (TZ)\n"
     "  now, -2h, -1h30m, -90s, -3d                        back from now\n"
-    "Both bounds belong to what is shown. A state at a time is that after the stream's last record of that "
+    "Both bounds belong to what is shown; --to a day, a minute or a second takes in all of it. A state at a "
+    "time is that after the stream's last record of that "
     "time\n"
     "or earlier; --desk is the queue then, in the order of service.\n"
     "Shows skeletons: who, when and what kind, never what was said. Works beside a running engine, and shows "
     "what\n"
     "was durable when it began.";
 
-engine::outcome<replay_point> point_from_text(const std::string& text, events::timestamp now) {
+engine::outcome<replay_point> point_from_text(const std::string& text, events::timestamp now,
+                                              moment_edge edge) {
   std::uint64_t number = 0;
   const auto* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, number);
@@ -52,16 +54,16 @@ engine::outcome<replay_point> point_from_text(const std::string& text, events::t
     if (number > 0) return replay_point{events::sequence{number}};
     return engine::failure{exit_code::usage, "events are numbered from 1"};
   }
-  const auto moment = moment_from_text(text, now);
+  const auto moment = moment_from_text(text, now, edge);
   if (!moment) return moment.error();
   return replay_point{moment.value()};
 }
 
 /// Sets `point` unless `text` is empty.
-engine::outcome<engine::done> read_point(const std::string& text, events::timestamp now,
+engine::outcome<engine::done> read_point(const std::string& text, events::timestamp now, moment_edge edge,
                                          std::optional<replay_point>& point) {
   if (text.empty()) return engine::done{};
-  const auto read = point_from_text(text, now);
+  const auto read = point_from_text(text, now, edge);
   if (!read) return read.error();
   point = read.value();
   return engine::done{};
@@ -81,9 +83,11 @@ engine::outcome<replay_request> request_of(const replay_options& options, events
                              "not a stream; expected the like of 1/conversation/ID or 1/desk/QUEUE"};
   }
   std::optional<replay_point> from;
-  if (const auto read = read_point(options.from, now, from); !read) return read.error();
-  if (const auto read = read_point(options.to, now, request.to); !read) return read.error();
-  if (const auto read = read_point(options.at, now, request.at); !read) return read.error();
+  const auto first = moment_edge::first;
+  if (const auto read = read_point(options.from, now, first, from); !read) return read.error();
+  if (const auto read = read_point(options.to, now, moment_edge::last, request.to); !read)
+    return read.error();
+  if (const auto read = read_point(options.at, now, first, request.at); !read) return read.error();
   if (from) request.from = *from;
   if (is_backwards(request.from, request.to))
     return engine::failure{exit_code::usage, "--to lies before --from"};
@@ -103,6 +107,10 @@ engine::outcome<queue_request> queues_of(const engine::config& settings, const r
       return engine::failure{
           exit_code::usage,
           "--desk shows how long each has waited: give --at a time, not the number of an event"};
+    if (*moment > now)
+      return engine::failure{exit_code::usage,
+                             "--at lies in the future: nobody knows who will wait then. Without --at the "
+                             "queue is shown as it stands"};
     queues.at = *moment;
   }
   if (request.stream) {

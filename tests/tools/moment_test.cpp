@@ -17,8 +17,8 @@ namespace {
 constexpr events::timestamp moment_of_asking{1'795'383'000'000'000};
 
 /// As text in UTC; empty when refused.
-std::string read(std::string_view text) {
-  const auto moment = tools::moment_from_text(text, moment_of_asking);
+std::string read(std::string_view text, tools::moment_edge edge = tools::moment_edge::first) {
+  const auto moment = tools::moment_from_text(text, moment_of_asking, edge);
   return moment ? tools::time_as_text(moment.value().value) : std::string{};
 }
 
@@ -58,6 +58,20 @@ BOOST_AUTO_TEST_CASE(a_time_with_its_zone_is_read_to_the_microsecond) {
   BOOST_TEST(read("2026-11-22T16:00:00-0530") == "2026-11-22T21:30:00.000000Z");
   BOOST_TEST(read("2026-11-22T22:30:00+01") == "2026-11-22T21:30:00.000000Z");
   BOOST_TEST(read("2024-02-29T00:00Z") == "2024-02-29T00:00:00.000000Z");
+}
+
+BOOST_AUTO_TEST_CASE(the_last_moment_is_that_of_the_day_minute_or_second_that_was_written) {
+  const zone_of_machine here{paris};
+  const auto end = [](std::string_view text) { return read(text, tools::moment_edge::last); };
+  BOOST_TEST(end("2026-11-22") == "2026-11-22T22:59:59.999999Z");
+  // The days on which the clocks are set forward and back.
+  BOOST_TEST(end("2026-03-29") == "2026-03-29T21:59:59.999999Z");
+  BOOST_TEST(end("2026-10-25") == "2026-10-25T22:59:59.999999Z");
+  BOOST_TEST(end("2026-11-22T22:30") == "2026-11-22T21:30:59.999999Z");
+  BOOST_TEST(end("2026-11-22T22:30:05+01:00") == "2026-11-22T21:30:05.999999Z");
+  BOOST_TEST(end("2026-11-22T21:30:05.25Z") == "2026-11-22T21:30:05.250000Z");
+  BOOST_TEST(end("now") == "2026-11-22T21:30:00.000000Z");
+  BOOST_TEST(end("-2h") == "2026-11-22T19:30:00.000000Z");
 }
 
 BOOST_AUTO_TEST_CASE(a_time_that_a_replay_printed_is_read_back) {

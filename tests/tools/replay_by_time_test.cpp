@@ -99,6 +99,16 @@ BOOST_AUTO_TEST_CASE(a_number_and_a_time_bound_the_same_replay) {
   BOOST_TEST(seconds_of(given.ask_anna(request)) == (list{10, 20}));
 }
 
+BOOST_AUTO_TEST_CASE(a_number_and_a_time_that_are_the_wrong_way_round_are_refused) {
+  four_moments given;
+  for (const bool from_number : {true, false}) {
+    auto request = from_number ? between({}, at_second(9)) : between(at_second(21), {});
+    (from_number ? request.from : request.to.emplace()) = events::sequence{from_number ? 3u : 4u};
+    const auto all = given.ask_anna(request);
+    BOOST_TEST(all.failure.value().message == "--to lies before --from");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(to_an_event_in_a_record_shows_that_record_whole) {
   four_moments given;
   tools::replay_request request;

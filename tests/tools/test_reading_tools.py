@@ -4,6 +4,7 @@ import json
 import shutil
 import signal
 import unittest
+from datetime import datetime
 from pathlib import Path
 
 from tests.support.artifacts import artifact_directory, canary
@@ -65,6 +66,18 @@ class ReadingTools(unittest.TestCase):
         both = self.run_tool("replay", "--from", moment, "--to", moment)
         self.assertEqual(len(before.splitlines()) + len(after.splitlines()) - len(both.splitlines()), len(lines))
 
+    def test_replay_to_a_day_or_a_minute_takes_in_all_of_it(self):
+        times = [line.split()[0] for line in self.run_tool("replay").splitlines()]
+        all_of = {name: self.run_tool("replay", "--from", times[0], "--to", to)
+                  for name, to in (("end", times[-1]), ("second", times[-1].split(".")[0] + "Z"),
+                                   ("minute", times[-1].rsplit(":", 1)[0] + "Z"))}
+        self.assertEqual(len(all_of["end"].splitlines()), len(times))
+        self.assertEqual(all_of["second"], all_of["end"])
+        self.assertEqual(all_of["minute"], all_of["end"])
+        # Of a day, in the zone of the machine, which the engine's own times are not in.
+        day = datetime.now().strftime("%Y-%m-%d")
+        self.assertEqual(self.run_tool("replay", "--from", times[0], "--to", day), all_of["end"])
+
     def test_replay_at_a_time_shows_every_state_then(self):
         states = [json.loads(line) for line in self.run_tool("replay", "--at", "now", "--json").splitlines()]
         self.assertEqual(len(states), 3)
@@ -84,7 +97,8 @@ class ReadingTools(unittest.TestCase):
 
     def test_replay_refuses_what_it_cannot_mean(self):
         for words in (["--at", "yesterday"], ["--from", "-2w"], ["--from", "3"], ["--from", "-1h", "--to", "-2h"],
-                      ["--desk", "--at", "3"], ["--desk", self.stream()], ["--at", "now", "--from", "-1h"]):
+                      ["--desk", "--at", "3"], ["--desk", self.stream()], ["--desk", "--at", "2999-01-01"],
+                      ["--at", "now", "--from", "-1h"]):
             self.assertEqual(self.run_tool("replay", *words, code=USAGE), "")
         self.run_tool("replay", "--desk", "1/desk/nowhere", code=NOT_FOUND)
 

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include <fmt/core.h>
 
@@ -12,6 +13,7 @@ namespace veilleuse::tools {
 namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
+constexpr std::int64_t minute_us = 60 * second_us;
 /// Seven digits of days are nineteen thousand years; nothing below overflows.
 constexpr int amount_digits = 7;
 
@@ -63,6 +65,8 @@ struct civil_time {
   std::int64_t minute = 0;
   std::int64_t second = 0;
   std::int64_t fraction_us = 0;
+  /// Of the smallest part that was written; a date's is that of the minute in which an edge of it lies.
+  std::int64_t unit_us = minute_us;
 };
 
 std::optional<civil_time> take_date(moment_reader& text) {
@@ -90,7 +94,9 @@ bool take_time(moment_reader& text, civil_time& when) {
   const auto second = text.two_digits(59);
   if (!second) return false;
   when.second = *second;
+  when.unit_us = second_us;
   if (!text.take('.')) return true;
+  when.unit_us = 1;
   const auto fraction = text.fraction_us();
   when.fraction_us = fraction.value_or(0);
   return fraction.has_value();
@@ -156,6 +162,13 @@ engine::outcome<events::timestamp> local_moment(std::string_view text, const civ
   return events::timestamp{winter.value_or(summer.value_or(0)) * second_us + when.fraction_us};
 }
 
+/// `first` is that of the unit. No change of the clocks lies within a minute.
+engine::outcome<events::timestamp> at_edge(moment_edge edge, const civil_time& when,
+                                           engine::outcome<events::timestamp> first) {
+  if (!first || edge == moment_edge::first) return first;
+  return events::timestamp{first.value().value + when.unit_us - 1};
+}
+
 std::optional<std::int64_t> seconds_of(moment_reader& text) {
   const auto amount = text.number(1, amount_digits);
   if (!amount) return std::nullopt;
@@ -179,7 +192,8 @@ engine::outcome<events::timestamp> back_from(events::timestamp now, std::string_
 
 }  // namespace
 
-engine::outcome<events::timestamp> moment_from_text(std::string_view text, events::timestamp now) {
+engine::outcome<events::timestamp> moment_from_text(std::string_view text, events::timestamp now,
+                                                    moment_edge edge) {
   /// Longer than any form: bounds what is summed up.
   constexpr std::size_t longest = 40;
   if (text.size() > longest) return not_a_moment(text.substr(0, longest));
@@ -188,13 +202,16 @@ engine::outcome<events::timestamp> moment_from_text(std::string_view text, event
   moment_reader rest{text};
   auto when = take_date(rest);
   if (!when) return not_a_moment(text);
-  if (rest.at_end()) return local_moment(text, *when);
+  if (rest.at_end()) {
+    if (edge == moment_edge::last) std::tie(when->hour, when->minute) = std::tuple{23, 59};
+    return at_edge(edge, *when, local_moment(text, *when));
+  }
   if (!rest.take('T') && !rest.take(' ')) return not_a_moment(text);
   if (!take_time(rest, *when)) return not_a_moment(text);
-  if (rest.at_end()) return local_moment(text, *when);
+  if (rest.at_end()) return at_edge(edge, *when, local_moment(text, *when));
   const auto offset = take_offset(rest);
   if (!offset || !rest.at_end()) return not_a_moment(text);
-  return events::timestamp{as_if_utc(*when).value - *offset * second_us};
+  return at_edge(edge, *when, events::timestamp{as_if_utc(*when).value - *offset * second_us});
 }
 
 events::timestamp moment_now() {

@@ -59,6 +59,13 @@ engine::outcome<replay_result> show_state(storage::event_log& log, const replay_
   return replay_result{};
 }
 
+/// A time and the number of an event, which is there: so something lies between them, or they are the wrong
+/// way round. From the first event is from the beginning, whenever that was.
+bool are_mixed(const replay_request& request) {
+  return request.to && request.from.index() != request.to->index() &&
+         request.from != replay_point{events::sequence{1}};
+}
+
 template <class Aggregate>
 engine::outcome<replay_result> show_events(storage::event_log& log, const replay_request& request,
                                            const line_sink& print, const progress_sink& progress) {
@@ -78,6 +85,8 @@ engine::outcome<replay_result> show_events(storage::event_log& log, const replay
       },
       progress);
   if (!read) return read.error();
+  if (result.records == 0 && are_mixed(request))
+    return engine::failure{engine::exit_code::usage, "--to lies before --from"};
   return result;
 }
 
