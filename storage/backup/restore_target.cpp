@@ -2,6 +2,7 @@
 
 #include "storage/backup/file_copy.hpp"
 #include "storage/backup/places.hpp"
+#include "storage/backup/stopped_data.hpp"
 #include "storage/system_failure.hpp"
 
 #include <cerrno>
@@ -44,6 +45,14 @@ descriptor locked(const path& directory) {
                       "Another restore into " + directory.string() + " is under way: let it end."};
 }
 
+/// The advice for a target that is not empty would have live data moved away.
+void refuse_engine_on(const path& directory) {
+  const auto log = directory / "log";
+  if (!is_there(log / "LOCK") || !is_held(log)) return;
+  throw storage_error{storage_failure::locked, "An engine runs on the target " + directory.string() +
+                                                   ": stop it first, or choose another directory."};
+}
+
 descriptor made_and_locked(const restore_order& order) {
   struct stat seen {};
   if (::stat(order.to.c_str(), &seen) == 0 && !S_ISDIR(seen.st_mode)) {
@@ -70,6 +79,7 @@ void require_empty(const path& directory) {
 
 restore_target::restore_target(const restore_order& order)
     : directory_{std::filesystem::absolute(order.to)}, lock_{made_and_locked(order)} {
+  refuse_engine_on(directory_);
   if (is_half_restored(directory_)) {
     refuse_sources_within(order);
     order.on_notice("An earlier restore into " + order.to.string() + " was cut short; it begins anew.");

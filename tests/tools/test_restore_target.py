@@ -5,7 +5,7 @@ import shutil
 import stat
 import unittest
 
-from tests.support.backup_test import DATA_UNUSABLE, USAGE, BackupTest
+from tests.support.backup_test import DATA_UNUSABLE, OK, USAGE, BackupTest
 from tests.support.veilleuse import veilleuse
 
 
@@ -39,6 +39,19 @@ class Target(BackupTest):
         self.assertIn("under way", self.complaints)
         os.close(other)
         self.restore(made, target)
+
+    async def test_an_engine_that_runs_on_the_target_is_told_of_and_nothing_is_removed(self):
+        await self.some_data()
+        made = self.backup()
+        engine = self.start()
+        (self.data / "restoring").mkdir()
+        self.restore(made, self.data, code=DATA_UNUSABLE)
+        self.assertIn("An engine runs on the target", self.complaints)
+        (self.data / "restoring").rmdir()
+        self.restore(made, self.data, code=DATA_UNUSABLE)
+        self.assertIn("An engine runs on the target", self.complaints)
+        self.assertEqual(engine.stop(), OK)
+        self.start()
 
     async def test_an_empty_target_that_others_may_read_becomes_its_owners_alone(self):
         await self.some_data()
