@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace veilleuse::storage {
 
 namespace {
@@ -49,7 +51,13 @@ std::string destroyed_list_text(const std::vector<events::stream_id>& streams) {
   std::string text{first_line};
   for (const auto& stream : streams)
     text += events::to_text(stream) + "\n";
-  return with_digest_line(std::move(text));
+  text = with_digest_line(std::move(text));
+  if (text.size() <= limits::destroyed_list_bytes) return text;
+  throw storage_error{
+      storage_failure::cannot_open,
+      fmt::format("No backup is made: its list of destroyed keys would have {} bytes, and no restore reads "
+                  "more than {}. Tell those who maintain Veilleuse; keep the backups there are.",
+                  text.size(), limits::destroyed_list_bytes)};
 }
 
 std::vector<events::stream_id> read_destroyed_list(const std::filesystem::path& file) {

@@ -13,6 +13,7 @@ namespace veilleuse::storage {
 
 inline constexpr const char* destroyed_list_name = "destroyed";
 
+/// Throws `cannot_open` when it would be too large to be read back.
 [[nodiscard]] std::string destroyed_list_text(const std::vector<events::stream_id>& streams);
 
 /// Throws storage_error: `cannot_open`, `damaged`, `no file`.

@@ -126,6 +126,13 @@ void read_keys_part(manifest_lines& lines, manifest& into) {
   into.destroyed = lines.take_number("destroyed");
 }
 
+/// A backup that no restore reads would push out those that can be.
+[[noreturn]] void refuse_unreadable(const std::string& why) {
+  throw storage_error{storage_failure::cannot_open,
+                      "No backup is made, for no restore could read its manifest: " + why +
+                          ". Move away what does not belong to the data; keep the backups there are."};
+}
+
 /// Every version ends with its digest; so a flipped bit is told from a newer version.
 void require_whole(std::string_view text, const std::string& source) {
   if (!ends_with_its_digest(text)) refuse_damaged(source);
@@ -162,9 +169,14 @@ std::string to_text(const manifest& what) {
   } else {
     text += fmt::format("master {}\nkeys {}\ndestroyed {}\n", what.master, what.keys, what.destroyed);
   }
-  for (const auto& file : what.files)
+  for (const auto& file : what.files) {
+    if (!is_safe_name(file.name)) refuse_unreadable("it would name a file \"" + file.name + "\"");
     text += fmt::format("file {} {} {}\n", file.content.bytes, hex_of(file.content.hash), file.name);
-  return with_digest_line(std::move(text));
+  }
+  text = with_digest_line(std::move(text));
+  if (text.size() > limits::manifest_bytes)
+    refuse_unreadable(fmt::format("it would have more than {} bytes", limits::manifest_bytes));
+  return text;
 }
 
 manifest manifest_from_text(std::string_view text, const std::string& source) {

@@ -60,6 +60,7 @@ struct manifest {
 
 inline constexpr std::string_view manifest_name = "manifest";
 
+/// Throws `cannot_open` when it could not be read back: too large, or a file has a name that is not safe.
 [[nodiscard]] std::string to_text(const manifest& what);
 /// `source` names it in a sentence. Throws storage_error: `damaged`, `newer_version`.
 [[nodiscard]] manifest manifest_from_text(std::string_view text, const std::string& source);

@@ -181,8 +181,12 @@ BOOST_AUTO_TEST_CASE(a_manifest_of_a_newer_version_is_told_from_a_damaged_one) {
 BOOST_AUTO_TEST_CASE(a_manifest_names_no_file_outside_of_its_backup) {
   for (const auto* name : {"../log/000001.log", "/etc/passwd", "log/../../x", "a/b/c", "", "a b"}) {
     auto with_file = empty_manifest();
-    with_file.files.push_back({name, {}});
-    (void)refused([&] { (void)manifest_from_text(to_text(with_file), "it"); }, storage_failure::damaged);
+    with_file.files.push_back({"name", {}});
+    auto lines = without_digest(with_file);
+    lines.replace(lines.rfind("name\n"), 4, name);
+    (void)refused([&] { (void)manifest_from_text(with_digest(lines), "it"); }, storage_failure::damaged);
+    with_file.files.front().name = name;
+    says(refused([&] { (void)to_text(with_file); }, storage_failure::cannot_open), "No backup is made");
   }
 }
 
@@ -213,9 +217,12 @@ BOOST_AUTO_TEST_CASE(a_manifest_or_list_larger_than_any_true_one_is_damage) {
   what.made_at.resize(limits::manifest_bytes - to_text(what).size() + 1, 't');
   put_bytes(here / manifest_name, to_text(what));
   BOOST_TEST(read_manifest(here, backup_part::log).made_at.size() == what.made_at.size());
-  what.made_at += 't';
-  put_bytes(here / manifest_name, to_text(what));
+  auto larger = without_digest(what);
+  larger.insert(larger.find("made_at ") + 8, "t");
+  put_bytes(here / manifest_name, with_digest(larger));
   (void)refused([&] { (void)read_manifest(here, backup_part::log); }, storage_failure::damaged);
+  what.made_at += 't';
+  says(refused([&] { (void)to_text(what); }, storage_failure::cannot_open), "No backup is made");
 }
 
 BOOST_AUTO_TEST_CASE(a_list_of_destroyed_keys_is_read_whole_or_not_at_all) {
@@ -248,9 +255,13 @@ BOOST_AUTO_TEST_CASE(a_list_of_destroyed_keys_larger_than_any_true_one_is_damage
   streams.resize((limits::destroyed_list_bytes - empty) / line, conversation_stream(1));
   put_bytes(file, destroyed_list_text(streams));
   BOOST_TEST(read_destroyed_list(file).size() == streams.size());
-  streams.push_back(conversation_stream(1));
-  put_bytes(file, destroyed_list_text(streams));
+  auto lines = destroyed_list_text(streams);
+  lines.insert(lines.find('\n') + 1, events::to_text(conversation_stream(1)) + "\n");
+  put_bytes(file, with_digest(lines.substr(0, lines.rfind("digest "))));
   (void)refused([&] { (void)read_destroyed_list(file); }, storage_failure::damaged);
+  streams.push_back(conversation_stream(1));
+  says(refused([&] { (void)destroyed_list_text(streams); }, storage_failure::cannot_open),
+       "No backup is made");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
