@@ -71,7 +71,13 @@ failure cannot_read(const std::filesystem::path& file, const kind_of_file& kind,
 outcome<wiped_text> read_opened(int opened, const std::filesystem::path& file, const kind_of_file& kind) {
   struct stat status {};
   if (::fstat(opened, &status) != 0) return cannot_read(file, kind, errno);
-  if (!S_ISREG(status.st_mode)) return cannot_read(file, kind, EISDIR);
+  if (S_ISDIR(status.st_mode)) return cannot_read(file, kind, EISDIR);
+  if (!S_ISREG(status.st_mode)) {
+    return failure{exit_code::usage,
+                   fmt::format("The TLS {} {} is a pipe or a device, and no file: it is read again while the "
+                               "engine runs. See {} in the configuration.",
+                               kind.name, file.string(), kind.setting)};
+  }
   if (kind.is_secret && (status.st_mode & nobody_else) != 0) {
     return failure{
         exit_code::permission,

@@ -78,6 +78,13 @@ BOOST_AUTO_TEST_CASE(a_folder_is_no_file) {
   check_refused(exit_code::usage, {"Is a directory", "tls.certificate"});
 }
 
+BOOST_AUTO_TEST_CASE(a_pipe_is_no_file_and_is_not_waited_for) {
+  const auto pipe = folder / "pipe";
+  BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  files.key = pipe;
+  check_refused(exit_code::usage, {"is a pipe or a device", "tls.key"});
+}
+
 BOOST_AUTO_TEST_CASE(a_key_that_others_may_read_or_the_group_may_change_is_refused) {
   for (const mode_t mode : {0604, 0602, 0620}) {
     ::chmod(files.key.c_str(), mode);
