@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 source scripts/lib/setup.sh
 
-install_packages build test
+install_packages build test kafka
 scripts/build.sh release
 # What the tests leave behind is searched for secrets afterwards (scripts/check_secrets.py): begin with nothing.
 empty_artifacts release
