@@ -3,10 +3,19 @@
 #include "engine/logging/process_log.hpp"
 #include "storage/backup/checkpoint.hpp"
 #include "storage/backup/restore.hpp"
+#include "storage/directory_lock.hpp"
 
 namespace veilleuse::engine {
 
 namespace {
+
+storage::descriptor locked(const std::filesystem::path& data) {
+  if (auto lock = storage::lock_directory(data, storage::directory_share::with_others))
+    return *std::move(lock);
+  throw storage::storage_error{
+      storage::storage_failure::locked,
+      "A restore into the data directory " + data.string() + " is under way: start when it has ended."};
+}
 
 /// Every event is written under a key of the vault.
 bool has_sealed_events(storage::event_log& log) {
@@ -42,8 +51,9 @@ storage::key_vault_options key_options_for(const storage_config& where, storage:
 
 stores open_stores(const storage_config& where, systemd::life_watch& life,
                    const std::shared_ptr<storage::slow_operations>& slow) {
-  storage::require_no_unfinished_restore(where.data_directory);
   stores opened;
+  opened.data = locked(where.data_directory);
+  storage::require_no_unfinished_restore(where.data_directory);
   life.starts("opening the event log");
   require_no_lost_log(where);
   storage::event_log_options log_options;

@@ -3,6 +3,7 @@
 
 #include "engine/config/config.hpp"
 #include "engine/systemd/life_watch.hpp"
+#include "storage/descriptor.hpp"
 #include "storage/rocksdb/rocksdb_event_log.hpp"
 #include "storage/rocksdb/rocksdb_key_vault.hpp"
 #include "storage/rocksdb/rocksdb_views.hpp"
@@ -13,6 +14,8 @@ namespace veilleuse::engine {
 
 /// Everything with a disk below it, in the order in which it must go again.
 struct stores {
+  /// No restore begins meanwhile.
+  storage::descriptor data{-1};
   std::unique_ptr<storage::embedded_event_log> log;
   std::unique_ptr<storage::embedded_key_vault> keys;
   storage::opened_views views;

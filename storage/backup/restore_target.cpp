@@ -3,13 +3,12 @@
 #include "storage/backup/file_copy.hpp"
 #include "storage/backup/places.hpp"
 #include "storage/backup/stopped_data.hpp"
+#include "storage/directory_lock.hpp"
 #include "storage/system_failure.hpp"
 
 #include <cerrno>
 #include <system_error>
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 namespace veilleuse::storage {
@@ -35,16 +34,6 @@ void refuse_sources_within(const restore_order& order) {
   }
 }
 
-/// Nobody is told by the system why: only a restore locks a directory.
-descriptor locked(const path& directory) {
-  descriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (!opened.is_open()) throw system_failure("open " + directory.string(), errno);
-  if (::flock(opened.get(), LOCK_EX | LOCK_NB) == 0) return opened;
-  if (errno != EWOULDBLOCK) throw system_failure("lock " + directory.string(), errno);
-  throw storage_error{storage_failure::locked,
-                      "Another restore into " + directory.string() + " is under way: let it end."};
-}
-
 /// The advice for a target that is not empty would have live data moved away.
 void refuse_engine_on(const path& directory) {
   const auto log = directory / "log";
@@ -60,7 +49,10 @@ descriptor made_and_locked(const restore_order& order) {
                                                           " is no directory: choose a new or an empty one."};
   }
   make_private_directory(order.to, "the target's directory");
-  return locked(order.to);
+  refuse_engine_on(order.to);
+  if (auto lock = lock_directory(order.to, directory_share::alone)) return *std::move(lock);
+  throw storage_error{storage_failure::locked, "Another restore into " + order.to.string() +
+                                                   " is under way, or an engine starts on it: let it end."};
 }
 
 void require_empty(const path& directory) {
@@ -79,7 +71,6 @@ void require_empty(const path& directory) {
 
 restore_target::restore_target(const restore_order& order)
     : directory_{std::filesystem::absolute(order.to)}, lock_{made_and_locked(order)} {
-  refuse_engine_on(directory_);
   if (is_half_restored(directory_)) {
     refuse_sources_within(order);
     order.on_notice("An earlier restore into " + order.to.string() + " was cut short; it begins anew.");

@@ -40,6 +40,14 @@ class Target(BackupTest):
         os.close(other)
         self.restore(made, target)
 
+    async def test_no_engine_starts_on_a_directory_into_which_is_restored(self):
+        await self.some_data()
+        restoring = os.open(self.data, os.O_RDONLY | os.O_DIRECTORY)
+        fcntl.flock(restoring, fcntl.LOCK_EX)
+        self.assert_start_refused(DATA_UNUSABLE, "restore", "under way")
+        os.close(restoring)
+        self.start()
+
     async def test_an_engine_that_runs_on_the_target_is_told_of_and_nothing_is_removed(self):
         await self.some_data()
         made = self.backup()
