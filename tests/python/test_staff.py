@@ -67,6 +67,50 @@ class SharedAttachments(FakeDesk):
         await self.guest.send("attached", conversation=CONVERSATION, last=1)
         await patient(attaching)
 
+    async def test_an_attachment_refused_after_it_was_granted_is_asked_for_again(self):
+        # Asked for twice, as the first answer was late: the second answer counts.
+        self.limit("ATTACH_RETRY_MAX_S", 0.05)
+        attaching = asyncio.create_task(self.staff.attach(CONVERSATION))
+        for _ in range(2):
+            self.assertEqual((await patient(self.guest.receive()))["type"], "attach")
+        self.limit("ATTACH_RETRY_MAX_S", 2.0)
+        await self.guest.send("attached", conversation=CONVERSATION, last=0)
+        chat = await patient(attaching)
+        await self.guest.send("refused", conversation=CONVERSATION, reason="unavailable")
+        self.assertEqual((await patient(self.guest.receive()))["type"], "attach")
+        await self.guest.send("attached", conversation=CONVERSATION, last=1)
+        await self.guest.event(1)
+        self.assertEqual((await patient(anext(chat.events()))).seq, 1)
+
+    async def follow_one_that_was_left(self) -> veilleuse_client.Chat:
+        """Followed from event 2 on, while what belongs to a former attachment from event 5 on is still under way."""
+        leaving = asyncio.create_task(self.staff.attach(CONVERSATION, 5))
+        await patient(self.guest.receive())
+        await cancel(leaving)
+        attaching = asyncio.create_task(self.staff.attach(CONVERSATION, 2))
+        kinds = [(await patient(self.guest.receive()))["type"] for _ in range(2)]
+        self.assertEqual(kinds, ["detach", "attach"])
+        await self.guest.send("attached", conversation=CONVERSATION, last=6)
+        await self.guest.event(6)
+        return await patient(attaching)
+
+    async def test_what_a_former_attachment_still_brings_is_no_gap(self):
+        chat = await self.follow_one_that_was_left()
+        await self.guest.send("attached", conversation=CONVERSATION, last=6)
+        for seq in (3, 4, 5, 6):
+            await self.guest.event(seq)
+        self.assertEqual([(await patient(anext(chat.events()))).seq for _ in range(4)], [3, 4, 5, 6])
+
+    async def test_a_gap_that_comes_again_is_one(self):
+        chat = await self.follow_one_that_was_left()
+        reading = asyncio.create_task(anext(chat.events()))
+        asked = await patient(self.guest.receive())
+        self.assertEqual((asked["type"], asked["last_seen"]), ("attach", 2))
+        await self.guest.send("attached", conversation=CONVERSATION, last=6)
+        await self.guest.event(6)
+        with self.assertRaises(veilleuse_client.EventGap):
+            await patient(reading)
+
 
 class UntakenAnswers(FakeDesk):
     its_limits = {"in_flight": 1}

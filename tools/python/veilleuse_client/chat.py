@@ -84,12 +84,17 @@ class Chat:
         elif kind == "attached":
             self._let_in()
         elif kind == "detached":
-            # Dismissed, or it could not be read: the answer to another try tells which.
-            self._events.lost()
             self._patient_until_s = 0.0
-            self._ask()
+            self._thrown_out()
         elif kind == "refused" and self._asking:
             self._not_let_in(frame["reason"], frame.get("field"), frame.get("after_ms", 0) / 1000)
+        elif kind == "refused" and frame["reason"] != "rate_limited":
+            # The answer to a second asking, or a sign of typing that only those who are in may give.
+            self._thrown_out()
+
+    def follows(self, former: int) -> None:
+        """What so many former ones of this conversation asked for may still be under way."""
+        self._events.forgive_gaps(former)
 
     def accepted(self, command: Command, answer: Answer) -> None:
         if command.body["type"] == "post_message":
@@ -110,6 +115,11 @@ class Chat:
         if not self._attached.done():
             self._attached.set_exception(error or Stopped("the client was left"))
             self._attached.exception()
+
+    def _thrown_out(self) -> None:
+        """Dismissed, or it could not be read: the answer to another try tells which."""
+        self._events.lost()
+        self._ask()
 
     def _ask(self) -> None:
         """Asks again by itself while no answer comes."""

@@ -53,6 +53,7 @@ class EventStream:
         self._caught_up = False
         # Something was dropped. What comes is not taken until the server was asked again.
         self._behind = False
+        self._forgives = 0
         self._finished = False
         self._final: VeilleuseError | None = None
         self._changed = asyncio.Event()
@@ -66,6 +67,10 @@ class EventStream:
     def finished(self) -> bool:
         """Nothing comes any more."""
         return self._finished
+
+    def forgive_gaps(self, count: int) -> None:
+        """So many may come from what was asked for before: what they leave out is only read again."""
+        self._forgives = count
 
     def begin(self) -> None:
         """The server sends what follows `last_seen`."""
@@ -140,8 +145,13 @@ class EventStream:
         self._changed.set()
 
     def _look_for_gap(self) -> None:
-        if self._ahead and not self._behind and not self._awaits_own():
-            self._fail(EventGap(self._next, min(self._ahead)))
+        if not self._ahead or self._behind or self._awaits_own():
+            return
+        if self._forgives > 0:
+            self._forgives -= 1
+            self._fall_behind()
+            return self._changed.set()
+        self._fail(EventGap(self._next, min(self._ahead)))
 
     def _fail(self, error: VeilleuseError) -> None:
         self._ready.append(error)

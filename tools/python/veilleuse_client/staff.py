@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,8 @@ class Staff(Client):
         self._view: Frame = {}
         self._desk: Frame = {}
         self._chats: dict[str, Chat] = {}
+        # How often each was detached over this connection.
+        self._left: Counter[str] = Counter()
         # Offers that were answered stay on the desk for a moment.
         self._answered: set[Offer] = set()
         self._changed = asyncio.Event()
@@ -119,6 +122,7 @@ class Staff(Client):
         """Its events end. The child stays in this moderator's hands."""
         if self._chats.get(chat.conversation) is chat:
             del self._chats[chat.conversation]
+            self._left[chat.conversation] += 1
             self._link.tell({"type": "detach", "conversation": chat.conversation})
         chat.ended(None)
 
@@ -132,6 +136,7 @@ class Staff(Client):
         if unsendable is not None:
             raise unsendable
         chat = self._chats[conversation] = Chat(self._link, conversation, self._moderator, last_seen)
+        chat.follows(self._left[conversation])
         chat.ask_patiently()
         return chat
 
@@ -186,6 +191,7 @@ class _StaffRole:
 
     def disconnected(self) -> None:
         self._staff._desk = {}
+        self._staff._left.clear()
         for chat in self._staff._chats.values():
             chat.disconnected()
 
