@@ -47,8 +47,8 @@ LAYERS = {
 INSIDE = {"bench/inside/": frozenset({"events", "storage"}),
           "bench/micro/": frozenset({"events", "storage", "actors", "engine"})}
 
-# Libraries that one folder alone may use: protobuf stays at the edge of storage.
-ONLY_IN = {"google/protobuf/": ("events/codec/", "tests/")}
+# Libraries that one folder alone may use: protobuf stays at the edge of storage, and so does Kafka.
+ONLY_IN = {"google/protobuf/": ("events/codec/", "tests/"), "librdkafka/": ("storage/kafka/", "tests/")}
 
 # Ports: what the layers show each other. No third-party type stands in them.
 PORT_HEADERS = re.compile(

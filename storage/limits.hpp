@@ -21,6 +21,35 @@ inline constexpr std::size_t bytes_per_sync = 8u << 20;
 /// Appends handed over and not yet answered. Past it new ones get `unavailable` and clients `overloaded`.
 inline constexpr std::size_t appends_in_flight = 65'536;
 
+/// A sealed record: the largest text, its header, and room for a desk's largest record.
+inline constexpr std::size_t record_bytes = 1u << 20;
+
+/// An entry of the topic of events: a record with its key, and what Kafka writes around them.
+inline constexpr std::size_t topic_entry_bytes = record_bytes + (64u << 10);
+
+/// For how long the brokers may take for one append before what came of it is called unknown: far longer than
+/// they need to elect another leader, and a person who waits has been told long before.
+inline constexpr std::chrono::milliseconds delivery_patience{30'000};
+
+/// A take-over is one entry written and read again; after as long as that the brokers are out of reach.
+inline constexpr std::chrono::milliseconds take_over_patience{30'000};
+
+/// What the brokers are asked at a start: one answer; a start that gets none ends and says so.
+inline constexpr std::chrono::milliseconds metadata_patience{10'000};
+
+/// Other nodes may want the same partition: each attempt that comes second has learnt a higher term.
+inline constexpr std::size_t take_over_attempts = 8;
+
+/// Entries of a topic read ahead by each node, of all partitions.
+inline constexpr std::size_t read_ahead_bytes = 16u << 20;
+
+/// Entries that are taken into the node's copy in one write.
+inline constexpr std::size_t entries_per_turn = 4'096;
+
+/// At a stop, for what the brokers have not yet answered: a hand-over should be quick, and what they do not
+/// answer is unknown.
+inline constexpr std::chrono::milliseconds closing_patience{5'000};
+
 /// Reads asked of a log and not begun: each partition's projections, a few times over. Past it a read fails.
 inline constexpr std::size_t reads_waiting = 1'024;
 
@@ -28,9 +57,6 @@ inline constexpr std::size_t reads_waiting = 1'024;
 /// while a page is looked at.
 inline constexpr std::size_t read_records = 1'000;
 inline constexpr std::size_t read_bytes = 4u << 20;
-
-/// A sealed record: the largest text, its header, and room for a desk's largest record.
-inline constexpr std::size_t record_bytes = 1u << 20;
 
 /// Sealed parts are padded to a multiple of this: most messages become alike. libsodium is fastest at it too.
 inline constexpr std::size_t sealed_block_bytes = 256;

@@ -2,7 +2,7 @@
 
 #include "storage/append_rules.hpp"
 #include "storage/chain.hpp"
-#include "storage/rocksdb/status_text.hpp"
+#include "storage/rocksdb/log_rows.hpp"
 
 #include <algorithm>
 
@@ -12,14 +12,6 @@ namespace veilleuse::storage {
 
 static_assert(limits::remembered_stream_ends > limits::records_per_sync,
               "the ends of a group's own streams must not be forgotten before it is written");
-
-namespace {
-
-rocksdb::Slice slice_of(std::string_view bytes) {
-  return {bytes.data(), bytes.size()};
-}
-
-}  // namespace
 
 commit_builder::commit_builder(const log_database& data, const log_reader& reader, std::string node)
     : data_{data},
@@ -42,7 +34,11 @@ append_outcome commit_builder::stage(const append_request& request) {
   at.end.count.value += 1;
   at.end.chain =
       next_chain(at.end.chain, {partition, at.end.count, at.term, at.nonce, at.ordinal}, *request.record);
-  put_record(request, {last->value + 1}, at, partition);
+  const envelope around{at.term,        at.nonce,          at.ordinal,         at.end.chain,
+                        request.stream, {last->value + 1}, request.event_count};
+  const auto around_bytes = encode(around);
+  put_record(batch_, data_, {partition, at.end.count}, around, {around_bytes.data(), around_bytes.size()},
+             *request.record);
   last->value += request.event_count;
   staged_.push_back(request.stream);
   return {append_status::appended, at.end.count};
@@ -58,9 +54,7 @@ ownership commit_builder::stage_take_over(partition_id partition) {
   next.term.value += 1;
   next.ordinal = {};
   randombytes_buf(next.nonce.data(), next.nonce.size());
-  require_ok(batch_.Put(data_.family(log_family::takeovers), slice_of(key_of(partition, next.term).view()),
-                        encode(take_over_entry{next.nonce, next.end, node_})),
-             log_name);
+  put_take_over(batch_, data_, partition, next.term, {next.nonce, next.end, node_});
   touch(partition);
   tails_[partition.value] = next;
   return {next.term, next.nonce, next.end};
@@ -93,23 +87,6 @@ std::optional<prefix_digest> commit_builder::durable_end(partition_id partition)
 events::sequence* commit_builder::end_of(const events::stream_id& stream) {
   if (auto* known = ends_.find(stream)) return known;
   return ends_.remember(stream, reader_.stream_end(stream));
-}
-
-void commit_builder::put_record(const append_request& request, events::sequence first, const tail& at,
-                                partition_id partition) {
-  const auto key = key_of(partition, at.end.count);
-  const auto around = encode(
-      envelope{at.term, at.nonce, at.ordinal, at.end.chain, request.stream, first, request.event_count});
-  const rocksdb::Slice key_part = slice_of(key.view());
-  const std::array<rocksdb::Slice, 2> value_parts{rocksdb::Slice{around.data(), around.size()},
-                                                  slice_of(*request.record)};
-  require_ok(batch_.Put(data_.family(log_family::records), rocksdb::SliceParts{&key_part, 1},
-                        rocksdb::SliceParts{value_parts.data(), 2}),
-             log_name);
-  const auto row = value_of(stream_index_row{at.end.count, request.event_count});
-  require_ok(batch_.Put(data_.family(log_family::streams), slice_of(key_of(request.stream, first).view()),
-                        slice_of(row.view())),
-             log_name);
 }
 
 void commit_builder::touch(partition_id partition) {

@@ -49,8 +49,6 @@ class commit_builder {
   };
 
   [[nodiscard]] events::sequence* end_of(const events::stream_id& stream);
-  void put_record(const append_request& request, events::sequence first, const tail& at,
-                  partition_id partition);
   void touch(partition_id partition);
   void keep();
   void roll_back();

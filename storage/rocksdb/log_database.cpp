@@ -83,6 +83,7 @@ log_database::log_database(const log_database_options& options) {
     }
     require_known(get_big_endian<std::uint32_t>(format.data()));
     partitions_ = get_big_endian<std::uint32_t>(partitions.data());
+    require_own_kind(options);
   } catch (...) {
     close();
     throw;
@@ -140,18 +141,43 @@ void log_database::make(const log_database_options& options) {
   }
   std::array<char, 4> format;
   std::array<char, 4> partitions;
-  std::array<char, installation_bytes> installation;
+  std::string installation = options.copies;
   put_big_endian(format.data(), log_format_version);
   put_big_endian(partitions.data(), options.partitions);
-  randombytes_buf(installation.data(), installation.size());
+  if (options.copies.empty()) {
+    installation.resize(installation_bytes);
+    randombytes_buf(installation.data(), installation.size());
+  }
   rocksdb::WriteBatch batch;
   auto* meta = family(log_family::meta);
   require_ok(batch.Put(meta, "format", {format.data(), format.size()}), log_name);
   require_ok(batch.Put(meta, "partitions", {partitions.data(), partitions.size()}), log_name);
-  require_ok(batch.Put(meta, "installation", {installation.data(), installation.size()}), log_name);
+  require_ok(batch.Put(meta, "installation", installation), log_name);
+  if (!options.copies.empty()) require_ok(batch.Put(meta, "copy", "1"), log_name);
   rocksdb::WriteOptions synced;
   synced.sync = true;
   require_ok(database_->Write(synced, &batch), log_name);
+}
+
+/// One that was written as another kind would miss what the other has written.
+void log_database::require_own_kind(const log_database_options& options) const {
+  const bool is_copy = !meta_row("copy").empty();
+  const auto refuse = [](const std::string& why) { throw storage_error{storage_failure::cannot_open, why}; };
+  if (!options.copies.empty() && !is_copy)
+    refuse(
+        "The data directory holds an event log of its own, not a copy of a topic of Kafka: give this node "
+        "another "
+        "data directory, or move the log there with `veilleuse log copy`.");
+  if (!options.copies.empty() && installation_ != options.copies)
+    refuse(
+        "The data directory holds a copy of the topic of another installation: give this node the right one, "
+        "or "
+        "an empty one, and the topic is read again.");
+  if (options.copies.empty() && is_copy && !options.read_only)
+    refuse(
+        "The data directory holds a copy of a topic of Kafka: run it with that topic, or give it another "
+        "data "
+        "directory.");
 }
 
 std::string log_database::meta_row(const char* key) const {

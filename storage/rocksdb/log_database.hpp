@@ -30,6 +30,8 @@ struct log_database_options {
   bool read_only = false;
   /// Tests put faults here; the system's own when null.
   rocksdb::Env* environment = nullptr;
+  /// Installation of the shared log of which this is one node's copy; empty: it is a log of its own.
+  std::string copies{};
 };
 
 class log_database {
@@ -45,7 +47,7 @@ class log_database {
     return families_[static_cast<std::size_t>(which)];
   }
   [[nodiscard]] std::uint32_t partition_count() const { return partitions_; }
-  /// Of `installation_bytes`. A copied directory keeps them.
+  /// Of `installation_bytes`: its own, or that of the log which it copies. A copied directory keeps them.
   [[nodiscard]] const std::string& installation() const { return installation_; }
   [[nodiscard]] const disk_watch& watch() const { return *watch_; }
   /// What lies in memory and in the write-ahead log alone.
@@ -55,6 +57,7 @@ class log_database {
   void open(const log_database_options& options);
   void close();
   void make(const log_database_options& options);
+  void require_own_kind(const log_database_options& options) const;
   [[nodiscard]] std::string meta_row(const char* key) const;
 
   std::shared_ptr<disk_watch> watch_ = std::make_shared<disk_watch>();

@@ -5,8 +5,8 @@
 #include "storage/rocksdb/database_directory.hpp"
 #include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/group_commit.hpp"
+#include "storage/rocksdb/log_on_database.hpp"
 #include "storage/rocksdb/open_on_environment.hpp"
-#include "storage/rocksdb/read_worker.hpp"
 #include "storage/rocksdb/unnamed_tables.hpp"
 #include "storage/rocksdb/write_ahead_tail.hpp"
 
@@ -42,81 +42,41 @@ void require_no_lost_write(const event_log_options& options) {
     if (!file.empty()) with_defaults(options).on_notice(cut_write_notice(log_name, file));
 }
 
-class rocksdb_event_log final : public embedded_event_log {
+class rocksdb_event_log final : public log_on_database<embedded_event_log> {
  public:
   rocksdb_event_log(const event_log_options& options, bool read_only, rocksdb::Env* environment)
-      : data_{{options.directory, options.partitions, read_only, environment}} {
-    if (!read_only) writer_.emplace(data_, reader_, with_defaults(options));
+      : log_on_database{{options.directory, options.partitions, read_only, environment}} {
+    if (!read_only) writer_.emplace(data(), reader(), with_defaults(options));
   }
-
-  std::uint32_t partition_count() const override { return data_.partition_count(); }
 
   void take_over(partition_id partition, take_over_done done) override {
     if (writer_) return writer_->take_over(partition, std::move(done));
-    worker_.ask_always(
-        [done = std::move(done)] { done(take_over_refused{"the log is open for reading only"}); });
+    answer_later([done = std::move(done)] { done(take_over_refused{"the log is open for reading only"}); });
   }
 
   void append(append_batch batch, append_done done) override {
     if (writer_) return writer_->append(std::move(batch), std::move(done));
-    worker_.ask_always(
-        [done = std::move(done), size = batch.size()] { done(std::vector<append_outcome>(size)); });
+    answer_later([done = std::move(done), size = batch.size()] { done(std::vector<append_outcome>(size)); });
   }
 
   prefix_digest end_now(partition_id partition) override {
     const auto known = writer_ ? writer_->durable_end(partition) : std::nullopt;
     if (known) return *known;
-    const auto last = reader_.last_record(partition);
+    const auto last = reader().last_record(partition);
     return last ? prefix_digest{last->at, last->chain} : prefix_digest{};
-  }
-
-  void read(partition_id partition, log_position after, read_limits limits, read_done done) override {
-    const auto shared = std::make_shared<read_done>(std::move(done));
-    const bool asked = worker_.ask([this, partition, after, limits, shared] {
-      std::optional<storage_error> problem;
-      try {
-        return (*shared)(reader_.read(partition, after, limits));
-      } catch (const storage_error& failure) {
-        problem = failure;
-      }
-      (*shared)(*problem);
-    });
-    if (!asked)
-      (*shared)(storage_error{storage_failure::io_error, "Too many reads of the event log are waiting."});
-  }
-
-  read_page read_now(partition_id partition, log_position after, read_limits limits) override {
-    return reader_.read(partition, after, limits);
-  }
-
-  read_page read_stream_now(const events::stream_id& stream, events::sequence from,
-                            read_limits limits) override {
-    return reader_.read_stream(stream, from, limits);
-  }
-
-  events::sequence stream_end_now(const events::stream_id& stream) override {
-    return reader_.stream_end(stream);
-  }
-
-  void for_each_stream_now(
-      const std::function<bool(const events::stream_id&, events::sequence last)>& visit) override {
-    reader_.for_each_stream(visit);
   }
 
   bool read_only() const override { return !writer_ || writer_->read_only(); }
 
   void checkpoint(const std::filesystem::path& directory) override {
-    make_checkpoint(data_.database(), directory, log_name);
+    make_checkpoint(data().database(), directory, log_name);
   }
 
-  const std::string& installation() const override { return data_.installation(); }
+  const std::string& installation() const override { return data().installation(); }
 
   log_reading reading() const override { return writer_ ? writer_->reading() : log_reading{}; }
 
  private:
-  log_database data_;
-  log_reader reader_{data_};
-  read_worker worker_;
   /// Absent when opened for reading only.
   std::optional<group_commit> writer_;
 };

@@ -1,8 +1,10 @@
 // The logs that the contract is checked on, each with its machine. Opening again is a restart.
 #pragma once
 
+#include "storage/kafka/kafka_event_log.hpp"
 #include "storage/memory/memory_event_log.hpp"
 #include "storage/rocksdb/rocksdb_event_log.hpp"
+#include "tests/storage/kafka/broker.hpp"
 #include "tests/storage/task_thread.hpp"
 #include "tests/support/artifacts.hpp"
 
@@ -34,6 +36,19 @@ struct rocksdb_log_world {
   }
 };
 
-using log_worlds = std::tuple<memory_log_world, rocksdb_log_world>;
+/// A topic on a real broker; a restart keeps the node's copy.
+struct kafka_log_world {
+  storage::kafka_connection connection = new_topic(world_partitions);
+  std::filesystem::path directory = test::artifact_directory("copy");
+
+  std::unique_ptr<storage::event_log> open() const {
+    storage::kafka_log_options options;
+    options.connection = connection;
+    options.directory = directory;
+    return storage::open_kafka_event_log(options);
+  }
+};
+
+using log_worlds = std::tuple<memory_log_world, rocksdb_log_world, kafka_log_world>;
 
 }  // namespace veilleuse::tests

@@ -34,8 +34,9 @@ std::string shared_log_model::bytes() const {
   std::string bytes;
   put_all(bytes, log_);
   for (const auto& node : nodes_) {
-    put(bytes, static_cast<int>(node.now), node.term, node.nonce, node.base, node.sent, node.acknowledged,
-        node.offset, static_cast<int>(node.latched));
+    put(bytes, static_cast<int>(node.now), node.term, node.nonce, node.base, node.sent,
+        node.believed.acknowledged().value, node.believed.next().value,
+        static_cast<int>(node.believed.latched()));
     put_all(bytes, node.in_flight);
     put(bytes, node.reports.size());
     for (const auto& one : node.reports)
@@ -87,14 +88,9 @@ void shared_log_model::end_take_over(model_node& node, const left_out& without) 
   tell_absent(node, without);
   node.now = mine ? model_node::phase::owner : model_node::phase::idle;
   node.sent = 0;
-  node.acknowledged = 0;
-  node.latched = false;
-  if (without.read_to_the_end) {
-    node.offset = static_cast<std::int8_t>(place - log_.begin());
-    return;
-  }
-  node.base = seen.count;
-  node.offset = static_cast<std::int8_t>(log_.size() - 1);
+  const auto behind_own = static_cast<std::uint64_t>(place - log_.begin()) + 1;
+  node.believed = storage::term_reports{{without.read_to_the_end ? behind_own : log_.size()}};
+  if (!without.read_to_the_end) node.base = seen.count;
 }
 
 void shared_log_model::send(model_node& node) {
@@ -128,21 +124,16 @@ void shared_log_model::take_report(model_node& node, const left_out& without) {
   const auto what = node.reports.front();
   node.reports.erase(node.reports.begin());
   const bool of_now = node.now == model_node::phase::owner && what.what.nonce == node.nonce;
-  if (!of_now || node.latched) return;
-  const bool follows = what.offset == node.offset + 1 && what.what.ordinal == node.acknowledged + 1;
+  if (!of_now) return;
+  std::optional<storage::entry_offset> offset;
+  if (what.offset >= 0) offset = {static_cast<std::uint64_t>(what.offset)};
   // Without the latch a failure is passed over, and the next report believed for itself.
-  if (without.latch && what.offset >= 0) return acknowledge(node, what, without);
-  if (without.latch) return;
-  if (!follows) {
-    node.latched = true;
-    return;
-  }
-  acknowledge(node, what, without);
+  const bool believed =
+      without.latch ? offset.has_value() : node.believed.believe({what.what.ordinal}, offset);
+  if (believed) acknowledge(node, what, without);
 }
 
 void shared_log_model::acknowledge(model_node& node, const report& what, const left_out& without) {
-  node.acknowledged = what.what.ordinal;
-  node.offset = what.offset;
   node.unknown.erase(what.what);
   ++acknowledged_;
   const auto seen = read(without);
@@ -192,7 +183,7 @@ std::vector<shared_log_model> shared_log_model::next(const model_bounds& bounds,
     // Whoever does not read sees of its take-over only that it was written.
     if (node.now == phase::taking_over && std::ranges::count(log_, own) > 0)
       then([&, which](auto& made) { made.end_take_over(made.nodes_[which], without); });
-    if (node.now == phase::owner && !node.latched && node.sent < bounds.records_of_a_term)
+    if (node.now == phase::owner && !node.believed.latched() && node.sent < bounds.records_of_a_term)
       then([=](auto& made) { made.send(made.nodes_[which]); });
     if (!node.in_flight.empty() && has_room) {
       const auto most = failures_ < bounds.failures ? broker_steps : 1;
@@ -203,7 +194,7 @@ std::vector<shared_log_model> shared_log_model::next(const model_bounds& bounds,
     }
     if (!node.reports.empty())
       then([&, which](auto& made) { made.take_report(made.nodes_[which], without); });
-    if (without.take_over_to_know && node.latched && !node.unknown.empty())
+    if (without.take_over_to_know && node.believed.latched() && !node.unknown.empty())
       then([&, which](auto& made) { made.look_again(made.nodes_[which], without); });
     if (crashes_ < bounds.crashes && node.now != phase::idle)
       then([=](auto& made) { made.crash(made.nodes_[which]); });

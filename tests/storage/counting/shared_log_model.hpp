@@ -3,6 +3,7 @@
 #pragma once
 
 #include "storage/counting/partition_count.hpp"
+#include "storage/counting/term_reports.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -63,10 +64,7 @@ struct model_node {
   /// Counted records before its own.
   std::uint8_t base = 0;
   std::uint8_t sent = 0;
-  std::uint8_t acknowledged = 0;
-  /// Of its last acknowledged record, at first the last entry that it read.
-  std::int8_t offset = -1;
-  bool latched = false;
+  storage::term_reports believed;
   /// Handed to the broker, in order.
   std::vector<sent_entry> in_flight;
   std::vector<report> reports;

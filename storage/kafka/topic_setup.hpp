@@ -1,0 +1,30 @@
+// Makes the topic of events, with the settings on which the promises rest, and its first entries.
+#pragma once
+
+#include "storage/kafka/kafka_log_options.hpp"
+#include "storage/kafka/topic_entry.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace veilleuse::storage {
+
+struct topic_shape {
+  std::uint32_t partitions = limits::partitions;
+  /// Copies of each entry, on as many brokers.
+  std::uint32_t replicas = 3;
+  /// Without so many of them in step nothing is acknowledged.
+  std::uint32_t in_sync = 2;
+};
+
+/// Makes the topic when there is none, and begins each partition that is empty with the installation's
+/// origin; so what was cut off goes on when it is called again. Returns the installation. Throws
+/// storage_error: `cannot_open` when there is a topic of that name which is none of ours, or of another
+/// number of partitions.
+std::string make_events_topic(const kafka_connection& to, const topic_shape& shape);
+
+/// What the topic says of itself. Throws storage_error: `cannot_open` when there is none, or it is none of
+/// ours.
+[[nodiscard]] origin_entry origin_of(const kafka_connection& to);
+
+}  // namespace veilleuse::storage
