@@ -33,15 +33,30 @@ refusal why_not_at_work(const moderator_state& state, const principal& who) {
   return state.now == presence::signed_out ? refusal::not_signed_in : refusal::none;
 }
 
-outcome changed(const moderator_state& state, moderator_event event) {
+// Her own command always leads to an event, also where it changes nothing: only an event makes the stream
+// remember it. Decided anew, when a copy comes after a later command, it would undo that one.
+outcome told(const moderator_state& state, moderator_event event) {
   if (!has_room_for_steps(state, 1)) return outcome::refuse(refusal::too_many_pending_steps);
   return one(event);
+}
+
+// What the desk knows already, told once more.
+moderator_event same_presence(const moderator_state& state) {
+  switch (state.now) {
+    case presence::available:
+      return became_available{};
+    case presence::paused:
+      return work_paused{};
+    case presence::signed_out:
+      break;
+  }
+  return signed_out{};
 }
 
 outcome decide_on(const moderator_state& state, const sign_in& command, const command_context& context) {
   if (!is_self(state, context.id.owner)) return outcome::refuse(refusal::not_a_participant);
   const bool moves = state.now != presence::signed_out;
-  if (moves && state.queue == command.queue) return nothing();
+  if (moves && state.queue == command.queue) return told(state, same_presence(state));
   if (!has_room_for_steps(state, moves ? 2 : 1)) return outcome::refuse(refusal::too_many_pending_steps);
   return one(signed_in{command.queue});
 }
@@ -49,15 +64,13 @@ outcome decide_on(const moderator_state& state, const sign_in& command, const co
 outcome decide_on(const moderator_state& state, const become_available&, const command_context& context) {
   const auto reason = why_not_at_work(state, context.id.owner);
   if (reason != refusal::none) return outcome::refuse(reason);
-  if (state.now == presence::available) return nothing();
-  return changed(state, became_available{});
+  return told(state, became_available{});
 }
 
 outcome decide_on(const moderator_state& state, const pause_work&, const command_context& context) {
   const auto reason = why_not_at_work(state, context.id.owner);
   if (reason != refusal::none) return outcome::refuse(reason);
-  if (state.now == presence::paused) return nothing();
-  return changed(state, work_paused{});
+  return told(state, work_paused{});
 }
 
 outcome decide_on(const moderator_state& state, const set_capacity& command, const command_context& context) {
@@ -66,8 +79,7 @@ outcome decide_on(const moderator_state& state, const set_capacity& command, con
   if (command.chats < limits::capacity_min || command.chats > limits::capacity_max) {
     return outcome::refuse(refusal::capacity_out_of_range);
   }
-  if (state.capacity == command.chats) return nothing();
-  return changed(state, capacity_set{command.chats});
+  return told(state, capacity_set{command.chats});
 }
 
 outcome decide_on(const moderator_state& state, const miss_heartbeats&, const command_context& context) {
@@ -78,7 +90,9 @@ outcome decide_on(const moderator_state& state, const miss_heartbeats&, const co
 
 outcome decide_on(const moderator_state& state, const sign_out&, const command_context& context) {
   if (!is_self(state, context.id.owner)) return outcome::refuse(refusal::not_a_participant);
-  if (state.now == presence::signed_out) return nothing();
+  // Who never signed in has no desk to tell.
+  if (state.queue.is_none()) return outcome::refuse(refusal::not_signed_in);
+  if (state.now == presence::signed_out) return told(state, signed_out{});
   return one(signed_out{});
 }
 
@@ -112,8 +126,7 @@ std::optional<moderator_event> compensation(const moderator_state& state, const 
   });
   if (told_again) return std::nullopt;
   if (reason != refusal::step_too_old && reason != refusal::step_superseded) return signed_out{};
-  if (state.now == presence::available) return became_available{};
-  return work_paused{};
+  return same_presence(state);
 }
 
 outcome decide_on(const moderator_state& state, const settle_step& command, const command_context& context) {

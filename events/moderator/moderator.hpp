@@ -43,6 +43,7 @@ using moderator_command = std::variant<sign_in, become_available, pause_work, se
 
 // ── Events: each but the last three starts the step `set_presence`
 // ────────────────────────────────────────────────
+// One that changes nothing tells the presence of now once more, so that the command is remembered.
 struct signed_in {
   queue_id queue;
   bool operator==(const signed_in&) const = default;
