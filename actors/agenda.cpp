@@ -10,6 +10,7 @@
 #include "storage/sealing.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -17,9 +18,10 @@ namespace veilleuse::actors {
 
 namespace {
 
-constexpr std::string_view view_name = "agenda.2";
-/// Counted no conversations. Thrown away where it still stands, so that its rows do not stay for ever.
-constexpr std::string_view former_view_name = "agenda.1";
+constexpr std::string_view view_name = "agenda.3";
+/// Without the count of conversations; without moves. Thrown away where they still stand, so that their rows
+/// do not stay for ever.
+constexpr std::array<std::string_view, 2> former_view_names{"agenda.1", "agenda.2"};
 
 /// No stream's: those are longer.
 constexpr std::string_view count_key = "conversations";
@@ -31,27 +33,39 @@ events::sequence cause_of(events::step_number number) {
   return {number.value / events::steps_per_event};
 }
 
-void note(duty_row& row, const events::moderator_event& event) {
-  if (std::holds_alternative<events::signed_in>(event)) row.always_awake = true;
+void settle(duty_row& row, events::step_number number) {
+  if (cause_of(number) >= row.open_since) row.open_since = {};
+  if (number == events::step_of(cause_of(number), 0)) std::erase(row.moves, cause_of(number));
+}
+
+void note(duty_row& row, events::sequence number, const events::moderator_event& event) {
+  if (std::holds_alternative<events::signed_in>(event)) {
+    // Already at another desk, which is told by the first of its two steps.
+    if (row.always_awake) row.moves.push_back(number);
+    row.always_awake = true;
+  }
   if (std::holds_alternative<events::signed_out>(event) ||
       std::holds_alternative<events::heartbeats_missed>(event))
     row.always_awake = false;
 }
-void note(duty_row&, const events::conversation_event&) {}
+void note(duty_row&, events::sequence, const events::conversation_event&) {}
 
-/// Skeletons suffice. A record that cannot be decoded is left to whoever needs its stream.
+/// Skeletons suffice. A record that cannot be decoded may have started a step: whoever reads its stream will
+/// see.
 template <class Event>
 void fold(duty_row& row, const storage::logged_record& logged) {
+  const auto before = std::exchange(row.open_since, logged.first);
   const auto view = storage::view_record(*logged.record);
   if (!view) return;
   const auto decoded = events::decode_record<Event>(view->clear, {});
   const auto* what = std::get_if<events::record<Event>>(&decoded);
   if (what == nullptr) return;
+  row.open_since = before;
   auto number = what->first;
   for (const auto& event : what->events) {
-    note(row, event);
+    note(row, number, event);
     if (const auto* settled = std::get_if<events::step_settled>(&event)) {
-      if (cause_of(settled->number) >= row.open_since) row.open_since = {};
+      settle(row, settled->number);
     } else if (std::visit([](const auto& content) { return events::may_start_step(content); }, event)) {
       row.open_since = number;
     }
@@ -107,17 +121,23 @@ std::optional<conversation_count> conversation_count_from(std::string_view bytes
 }  // namespace
 
 std::string to_bytes(const duty_row& row) {
-  std::string bytes{'\1'};
+  std::string bytes{'\2'};
   append_number(bytes, row.open_since.value);
   bytes += row.always_awake ? '\1' : '\0';
+  for (const auto move : row.moves)
+    append_number(bytes, move.value);
   return bytes;
 }
 
 std::optional<duty_row> duty_row_from(std::string_view bytes) {
-  if (bytes.size() != 10 || bytes[0] != '\1') return std::nullopt;
+  constexpr std::size_t head = 10;
+  if (bytes.size() < head || (bytes.size() - head) % sizeof(std::uint64_t) != 0 || bytes[0] != '\2')
+    return std::nullopt;
   duty_row row;
   row.open_since.value = number_from(bytes.substr(1, 8));
   row.always_awake = bytes[9] == '\1';
+  for (auto at = head; at < bytes.size(); at += sizeof(std::uint64_t))
+    row.moves.push_back({number_from(bytes.substr(at, sizeof(std::uint64_t)))});
   return row;
 }
 
@@ -130,7 +150,8 @@ bool agenda_view::stands_on_log(storage::partition_id partition) {
 }
 
 void agenda_view::check_offsets() {
-  if (has_seen_records(former_view_name)) views_.drop(former_view_name);
+  for (const auto former : former_view_names)
+    if (has_seen_records(former)) views_.drop(former);
   if (!stands_on_log()) views_.drop(view_name);
 }
 

@@ -23,14 +23,17 @@ namespace veilleuse::actors {
 
 /// What the agenda knows of a stream.
 ///
-///   row: version (1) = 1 | open_since, 0 for none (8, big-endian) | always awake (1)
+///   row: version (1) = 2 | open_since, 0 for none (8, big-endian) | always awake (1) | moves (8 each)
 struct duty_row {
   /// The last event that may have started a step not settled yet. A stream's steps to one target settle in
-  /// order: when this event's has been settled, so have all before it.
+  /// order: when this event's has been settled, so have all before it, but for those of `moves`.
   events::sequence open_since;
   bool always_awake = false;
+  /// Events by which a moderator went to another desk, while the step that tells the former one is not
+  /// settled: it may be answered long after the new one. In their order.
+  std::vector<events::sequence> moves;
 
-  [[nodiscard]] bool idle() const { return open_since.value == 0 && !always_awake; }
+  [[nodiscard]] bool idle() const { return open_since.value == 0 && !always_awake && moves.empty(); }
 };
 
 [[nodiscard]] std::string to_bytes(const duty_row& row);

@@ -11,8 +11,7 @@ void desk_meter::note_state(const events::desk_state& state) {
   chats_.store(state.chats.size());
   staff_.store(static_cast<std::uint64_t>(
       std::ranges::count(state.staff, events::presence::available, &events::staff_member::now)));
-  const auto oldest = std::ranges::min_element(state.waiting, {}, &events::queue_entry::entered_at);
-  oldest_.store(oldest == state.waiting.end() ? 0 : oldest->entered_at.value);
+  oldest_.store(events::oldest_wait(state).value_or(events::timestamp{}).value);
 }
 
 void desk_meter::note_record(const events::desk_state& after,

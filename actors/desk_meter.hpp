@@ -19,9 +19,9 @@ struct desk_reading {
   std::uint64_t chats = 0;
   /// Signed in and available.
   std::uint64_t staff = 0;
-  /// Since when the one waits who has waited longest.
+  /// Since when the one waits who has waited longest, waiting in the queue or while being offered.
   std::optional<events::timestamp> oldest_since;
-  /// Of the children accepted since the start: from entering the queue, in seconds.
+  /// Of the children accepted since the start: from entering the queue first, in seconds.
   storage::distribution_reading wait_seconds;
   std::uint64_t offers_made = 0;
   std::uint64_t offers_timed_out = 0;

@@ -37,6 +37,8 @@ void journal_state::flush() {
     (doubtful ? held : orders).push_back(std::move(order));
   }
   // Not handed over, yet not "failed" either: the same command may have been sent before the doubt arose.
+  // It overtakes batches in flight: an `unknown` makes the writer begin anew, and what comes later for the
+  // one that was is let go.
   if (!held.empty()) answer(self_, held, all_unknown(held.size()));
   if (!orders.empty()) hand_over(std::move(orders));
 }

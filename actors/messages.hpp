@@ -3,7 +3,8 @@
 //   gateway ──▶ registry ──▶ stream (conversation, moderator, desk) ──▶ journal ──▶ event log
 //                  ▲             │        ▲        ▲                        │
 //                  └─────────────┘        │        └────── append_settled ──┘
-//          steps, sleep, subscriptions    └─ recovered ── recovery ◀── agenda (projection)
+//       ▲  steps, sleep, subscriptions    └─ recovered ── recovery
+//       └── agenda (projection): who has duties
 #pragma once
 
 #include "actors/gateway.hpp"
@@ -213,12 +214,11 @@ struct recover_for {
 /// Knows which streams are awake, wakes and restarts them, and keeps who is subscribed.
 using registry_actor =
     caf::typed_actor<caf::reacts_to<submitted>, caf::reacts_to<subscribe>, caf::reacts_to<unsubscribe>,
-                     caf::reacts_to<typing_notice>, caf::reacts_to<sign_of_life>, caf::reacts_to<run_step>,
-                     caf::reacts_to<step_answered>, caf::reacts_to<wake_stream>, caf::reacts_to<woken>,
-                     caf::reacts_to<may_sleep>, caf::reacts_to<stay_awake>,
-                     caf::reacts_to<subscription_settled>, caf::reacts_to<restart_stream>,
-                     caf::reacts_to<quiet>, caf::reacts_to<drain_streams>, caf::reacts_to<drained>,
-                     caf::reacts_to<feel_pulse>>;
+                     caf::reacts_to<sign_of_life>, caf::reacts_to<run_step>, caf::reacts_to<step_answered>,
+                     caf::reacts_to<wake_stream>, caf::reacts_to<woken>, caf::reacts_to<may_sleep>,
+                     caf::reacts_to<stay_awake>, caf::reacts_to<subscription_settled>,
+                     caf::reacts_to<restart_stream>, caf::reacts_to<quiet>, caf::reacts_to<drain_streams>,
+                     caf::reacts_to<drained>, caf::reacts_to<feel_pulse>>;
 
 /// Gathers the appends of one wake-up, hands them to the log at once, and knows what is in flight and in
 /// doubt.

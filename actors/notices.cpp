@@ -4,6 +4,7 @@
 #include "actors/limits.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <string_view>
 #include <utility>
 
@@ -114,7 +115,14 @@ notices_actor::behavior_type notices(notices_actor::stateful_pointer<notice_gate
         const auto now = self->clock().now();
         const auto sentence = what.repeats_of ? self->state.pass_once(what.sentence, *what.repeats_of, now)
                                               : self->state.pass(what.sentence, now);
-        if (sentence && say) say({*sentence, what.stream_kind, what.error});
+        if (!sentence || !say) return;
+        try {
+          say({*sentence, what.stream_kind, what.error});
+        } catch (...) {
+          // One notice is lost; whoever heard none of the next would take it for a quiet night.
+          std::fprintf(stderr, "veilleuse: a notice could not be written to the log: %s\n",
+                       sentence->c_str());
+        }
       },
   };
 }

@@ -267,7 +267,6 @@ registry_actor::behavior_type registry(registry_actor::stateful_pointer<std::uni
       [&state](const submitted& what) { state.submit(what); },
       [&state](const subscribe& what) { state.add(what); },
       [&state](const unsubscribe& what) { state.remove(what); },
-      [&state](const typing_notice& what) { state.forward(what.stream, what); },
       [&state](const sign_of_life& what) { state.forward(what.stream, what); },
       [&state](const run_step& what) { state.forward(what.what.target, what); },
       [&state](const step_answered& what) { state.forward(what.source, what); },

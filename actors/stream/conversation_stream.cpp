@@ -23,7 +23,7 @@ conversation_stream::~conversation_stream() {
 void conversation_stream::after_recovery() {
   with().counts->live_conversations.fetch_add(1, std::memory_order_relaxed);
   count_once_it_exists();
-  if (confirmed().phase == events::conversation_phase::open && confirmed().youth_connected) watch_absence();
+  if (confirmed().phase == events::conversation_phase::open && confirmed().youth_connected) watch_presence();
 }
 
 void conversation_stream::count_once_it_exists() {
@@ -103,7 +103,7 @@ void conversation_stream::after_record(const record& what, const client_sink* au
   for (const auto& event : what.events) {
     if (const auto* joined = std::get_if<events::moderator_joined>(&event)) admit_waiting(joined->moderator);
     if (const auto* left = std::get_if<events::moderator_left>(&event)) dismiss(left->moderator);
-    if (std::holds_alternative<events::conversation_opened>(event) && !youth_listens()) watch_absence();
+    if (std::holds_alternative<events::conversation_opened>(event) && !youth_listens()) watch_presence();
   }
 }
 
@@ -129,24 +129,29 @@ bool conversation_stream::youth_listens() {
 void conversation_stream::after_subscribe(const subscriber& who) {
   if (who.who.kind != events::principal_kind::youth) return;
   watching_ = false;
-  if (confirmed().phase == events::conversation_phase::open) submit_own(events::note_connection{true});
+  if (confirmed().phase != events::conversation_phase::open) return;
+  submit_own(events::note_connection{true});
+  if (!confirmed().youth_connected) watch_presence();
 }
 
 void conversation_stream::after_unsubscribe(const events::principal& who) {
-  if (who.kind == events::principal_kind::youth && !youth_listens()) watch_absence();
+  if (who.kind == events::principal_kind::youth && !youth_listens()) watch_presence();
 }
 
-void conversation_stream::watch_absence() {
+void conversation_stream::watch_presence() {
   watching_ = true;
-  ++absence_;
-  self()->delayed_send(self(), with().settings.connection_grace, presence_tick{absence_});
+  ++looks_;
+  self()->delayed_send(self(), with().settings.connection_grace, presence_tick{looks_});
 }
 
 void conversation_stream::presence_ticked(const presence_tick& tick) {
-  if (tick.generation != absence_) return;
+  if (tick.generation != looks_) return;
   watching_ = false;
-  if (!youth_listens() && confirmed().phase == events::conversation_phase::open)
-    submit_own(events::note_connection{false});
+  const bool listens = youth_listens();
+  if (confirmed().phase != events::conversation_phase::open || confirmed().youth_connected == listens) return;
+  submit_own(events::note_connection{listens});
+  // Until it stands in the log: a full disk refuses it.
+  watch_presence();
 }
 
 bool conversation_stream::has_duties() const {

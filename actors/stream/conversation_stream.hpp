@@ -34,8 +34,8 @@ class conversation_stream final : public stream_core<events::conversation> {
   void publish(const record& what, const client_sink* author);
   void admit_waiting(const events::moderator_id& joined);
   void dismiss(const events::moderator_id& left);
-  /// After the grace, tells a youth's absence unless they are back.
-  void watch_absence();
+  /// After the grace, and again until the log says it, tells whether the youth is there.
+  void watch_presence();
   [[nodiscard]] bool youth_listens();
 
   struct early_subscriber {
@@ -45,7 +45,7 @@ class conversation_stream final : public stream_core<events::conversation> {
   /// Moderators who accepted and attach before the step that joins them has arrived.
   std::vector<early_subscriber> waiting_;
   /// Told apart from older ticks.
-  std::uint64_t absence_ = 0;
+  std::uint64_t looks_ = 0;
   bool watching_ = false;
   /// Among counters::awake_conversations.
   bool counted_ = false;

@@ -29,17 +29,20 @@ bool desk_stream::may_subscribe(const events::principal& who) const {
 
 void desk_stream::arm_deadline() {
   const auto next = next_deadline(confirmed());
-  if (!next || (armed_for_ && *armed_for_ <= *next)) return;
-  armed_for_ = next;
-  const std::chrono::microseconds wait{next->value - with().time.now().value};
-  self()->delayed_send(
-      self(),
-      std::clamp<std::chrono::microseconds>(wait, limits::deadline_look_min, limits::deadline_look_max),
-      deadline_tick{});
+  if (!next) return;
+  const std::chrono::microseconds left{next->value - with().time.now().value};
+  const auto wait =
+      std::clamp<std::chrono::microseconds>(left, limits::deadline_look_min, limits::deadline_look_max);
+  const auto look_at = self()->clock().now() + wait;
+  if (look_at_ && *look_at_ <= look_at) return;
+  look_at_ = look_at;
+  self()->delayed_send(self(), wait, deadline_tick{});
 }
 
 void desk_stream::deadline_ticked() {
-  armed_for_.reset();
+  // A sooner look has taken its place; it would go on beside that one for ever.
+  if (!look_at_ || self()->clock().now() < *look_at_) return;
+  look_at_.reset();
   // On every tick, due by this clock or not: the clock may have been set back, and what is not due changes
   // nothing.
   if (next_deadline(confirmed())) submit_own(events::run_deadlines{});
@@ -89,8 +92,7 @@ desk_view desk_stream::common_view() const {
   view.at = state.head.last;
   view.now = with().time.now();
   view.waiting = state.waiting.size();
-  const auto oldest = std::ranges::min_element(state.waiting, {}, &events::queue_entry::entered_at);
-  if (oldest != state.waiting.end()) view.oldest_since = oldest->entered_at;
+  if (const auto oldest = oldest_wait(state)) view.oldest_since = *oldest;
   auto ordered = ordered_queue(state, view.now);
   if (ordered.size() > limits::shown_queue) ordered.resize(limits::shown_queue);
   for (const auto& entry : ordered)

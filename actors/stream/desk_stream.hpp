@@ -3,6 +3,7 @@
 
 #include "actors/stream/stream_core.hpp"
 
+#include <chrono>
 #include <optional>
 #include <set>
 
@@ -31,7 +32,8 @@ class desk_stream final : public stream_core<events::desk> {
   [[nodiscard]] desk_view common_view() const;
   void show_to(const std::set<events::moderator_id>& concerned);
 
-  std::optional<events::timestamp> armed_for_;
+  /// When it looks at its deadlines next.
+  std::optional<std::chrono::steady_clock::time_point> look_at_;
   bool view_armed_ = false;
 };
 

@@ -23,8 +23,13 @@ class step_runner {
       running_.clear();
       return send;
     }
+    // Both are in the order of the numbers, so one pass finds all: a desk may have thousands of targets.
+    auto former = running_.cbegin();
     for (const auto& next : pending.due()) {
-      auto known = find(next.number);
+      while (former != running_.cend() && former->number < next.number)
+        ++former;
+      const bool is_known = former != running_.cend() && former->number == next.number;
+      auto known = is_known ? *former : running{next.number};
       if (known.again_at <= now) {
         known.again_at = now + known.wait;
         known.wait = std::min(2 * known.wait, std::chrono::milliseconds{limits::step_retry_max});
@@ -50,11 +55,8 @@ class step_runner {
     time_point again_at{};
     std::chrono::milliseconds wait = limits::step_retry;
   };
-  [[nodiscard]] running find(events::step_number number) const {
-    const auto known = std::ranges::find(running_, number, &running::number);
-    return known == running_.end() ? running{number} : *known;
-  }
 
+  /// In the order of the numbers.
   std::vector<running> running_;
 };
 

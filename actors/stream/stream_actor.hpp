@@ -1,4 +1,4 @@
-// The actors of streams: one function each, that spawns nothing and returns handlers.
+// The actors of streams: what they take, and the one place that spawns them.
 #pragma once
 
 #include "actors/messages.hpp"

@@ -132,11 +132,16 @@ void stream_core<A>::tell_effects() {
   // Telling may lead to commands of our own; their effects wait until these have been told.
   if (telling_) return;
   telling_ = true;
-  for (auto effects = pipe_->take_effects(); !effects.empty(); effects = pipe_->take_effects())
-    for (const auto& effect : effects)
+  bool has_written = false;
+  for (auto effects = pipe_->take_effects(); !effects.empty(); effects = pipe_->take_effects()) {
+    for (const auto& effect : effects) {
+      has_written = has_written || effect.written;
       tell(effect);
+    }
+  }
   telling_ = false;
-  retry_due_steps();
+  // Only a record changes what is pending; what is due again by time has a timer.
+  if (has_written) retry_due_steps();
 }
 
 template <class A>
@@ -172,9 +177,19 @@ void stream_core<A>::retry_due_steps() {
   const auto now = self_->clock().now();
   for (auto& due : steps_.take_due(pending, now))
     self_->send(with().registry, run_step{who_.stream, std::move(due)});
-  if (pending.all().empty() || retry_armed_) return;
-  retry_armed_ = true;
-  self_->delayed_send(self_, steps_.next_wait(now), retry_steps{});
+  if (pending.all().empty()) return;
+  const auto wait = steps_.next_wait(now);
+  if (retry_at_ && *retry_at_ <= now + wait) return;
+  retry_at_ = now + wait;
+  self_->delayed_send(self_, wait, retry_steps{});
+}
+
+template <class A>
+void stream_core<A>::steps_ticked() {
+  // A sooner look has taken its place.
+  if (!retry_at_ || self_->clock().now() < *retry_at_) return;
+  retry_at_.reset();
+  if (awake()) retry_due_steps();
 }
 
 }  // namespace veilleuse::actors

@@ -73,10 +73,7 @@ class stream_core {
   void add_subscriber(const subscribe& what);
   void remove_subscriber(const unsubscribe& what);
   void show_typing(const typing_notice& what);
-  void steps_ticked() {
-    retry_armed_ = false;
-    if (awake()) retry_due_steps();
-  }
+  void steps_ticked();
   void idle_ticked();
   void sleep_allowed();
   void drain();
@@ -168,7 +165,8 @@ class stream_core {
   backlog backlog_;
   subscribers listeners_;
   step_runner steps_;
-  bool retry_armed_ = false;
+  /// When it looks at them next.
+  std::optional<step_runner::time_point> retry_at_;
   /// Only for `planted_bug::lose_step_in_crash`.
   bool loses_steps_ = false;
   events::sequence snapshot_at_;

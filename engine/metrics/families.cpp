@@ -94,15 +94,17 @@ void add_desks(family_list& to, const reading& what) {
       family_list::add_counter(family, {{"queue", name_of(desk.queue)}}, value(desk));
   };
   using actors::desk_reading;
-  gauges("queue_length", "Children who wait for a moderator.",
+  gauges("queue_length", "Children who wait for a moderator, without those who are being offered to one.",
          [](const desk_reading& desk) { return static_cast<double>(desk.waiting); });
-  gauges("queue_oldest_wait_seconds", "How long the child who has waited longest has waited.",
+  gauges("queue_oldest_wait_seconds",
+         "How long the child who has waited longest has waited, in the queue or being offered.",
          [&](const desk_reading& desk) { return seconds_since(desk.oldest_since, what.now); });
   gauges("offers_open", "Children offered to a moderator who has not answered.",
          [](const desk_reading& desk) { return static_cast<double>(desk.offers); });
   gauges("chats_in_hand", "Children whom a moderator has accepted.",
          [](const desk_reading& desk) { return static_cast<double>(desk.chats); });
-  gauges("moderators_available", "Moderators who may be offered a child.",
+  gauges("moderators_available",
+         "Moderators who are signed in and available, those included who have as many chats as they want.",
          [](const desk_reading& desk) { return static_cast<double>(desk.staff); });
   counters("offers_total", "Offers made to moderators.",
            [](const desk_reading& desk) { return desk.offers_made; });
@@ -110,8 +112,10 @@ void add_desks(family_list& to, const reading& what) {
            [](const desk_reading& desk) { return desk.offers_timed_out; });
   counters("offers_declined_total", "Offers that a moderator declined.",
            [](const desk_reading& desk) { return desk.offers_declined; });
-  auto& waits =
-      to.begin("accept_wait_seconds", "From entering the queue to being accepted.", MetricType::Histogram);
+  auto& waits = to.begin(
+      "accept_wait_seconds",
+      "From first entering the queue to being accepted; of a child who comes back, with the chat between.",
+      MetricType::Histogram);
   for (const auto& desk : what.actors.desks)
     family_list::add_histogram(waits, {{"queue", name_of(desk.queue)}}, desk.wait_seconds, 1);
 }

@@ -97,4 +97,8 @@ struct scored_reason {
 /// The queue in the order of service: returned children first, then points, then arrival.
 [[nodiscard]] std::vector<queue_entry> ordered_queue(const desk_state& state, timestamp now);
 
+/// Since when the child has waited who has waited longest, those included who are being offered to somebody:
+/// who rings from one moderator to the next waits all the while. Nothing when nobody waits.
+[[nodiscard]] std::optional<timestamp> oldest_wait(const desk_state& state);
+
 }  // namespace veilleuse::events

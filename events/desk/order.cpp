@@ -47,4 +47,16 @@ std::vector<queue_entry> ordered_queue(const desk_state& state, timestamp now) {
   return ordered;
 }
 
+std::optional<timestamp> oldest_wait(const desk_state& state) {
+  std::optional<timestamp> oldest;
+  const auto look = [&](const queue_entry& entry) {
+    if (!oldest || entry.entered_at < *oldest) oldest = entry.entered_at;
+  };
+  for (const auto& entry : state.waiting)
+    look(entry);
+  for (const auto& offer : state.offers)
+    look(offer.entry);
+  return oldest;
+}
+
 }  // namespace veilleuse::events

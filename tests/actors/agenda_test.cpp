@@ -72,7 +72,7 @@ class agenda_fixture {
   [[nodiscard]] std::uint64_t folded() {
     std::uint64_t count = 0;
     for (std::uint32_t partition = 0; partition < log.partition_count(); ++partition)
-      count += views.offset("agenda.2", {partition}).count.value;
+      count += views.offset("agenda.3", {partition}).count.value;
     return count;
   }
 
@@ -137,6 +137,45 @@ BOOST_AUTO_TEST_CASE(a_moderator_is_named_while_signed_in) {
   after<events::moderator>(state, moderator_stream, {},
                            events::settle_step{state.head.steps.due().front().number, {}});
   BOOST_TEST(duties().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_moderator_who_moved_is_named_until_the_former_desk_has_answered) {
+  events::moderator_state state;
+  const auto who = events::moderator_of(officer);
+  const auto settle = [&](events::step_number number) {
+    after<events::moderator>(state, moderator_stream, {}, events::settle_step{number, {}});
+  };
+  const auto pending_for = [&](const events::queue_id& desk) {
+    for (const auto& step : state.head.steps.due())
+      if (step.target == events::stream_of(service, desk)) return step.number;
+    BOOST_FAIL("nothing is pending");
+    return events::step_number{};
+  };
+  const auto other = *events::queue_from_name("nuit");
+  after<events::moderator>(state, moderator_stream, who, events::sign_in{queue});
+  settle(pending_for(queue));
+  after<events::moderator>(state, moderator_stream, who, events::sign_in{other});
+  settle(pending_for(other));
+  after<events::moderator>(state, moderator_stream, who, events::sign_out{});
+  settle(pending_for(other));
+  BOOST_TEST(duties().size() == 1U);
+  settle(pending_for(queue));
+  BOOST_TEST(state.head.steps.all().empty());
+  BOOST_TEST(duties().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_with_a_record_that_cannot_be_read_is_named) {
+  append_unreadable(1, 10);
+  BOOST_TEST(duties().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_row_comes_back_as_it_was) {
+  const actors::duty_row row{{7}, true, {{3}, {5}}};
+  const auto back = actors::duty_row_from(actors::to_bytes(row));
+  BOOST_REQUIRE(back.has_value());
+  BOOST_TEST((back->open_since == row.open_since && back->always_awake && back->moves == row.moves));
+  BOOST_TEST(!actors::duty_row_from("\2short").has_value());
+  BOOST_TEST(!actors::duty_row_from(actors::to_bytes(row) + "x").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_view_of_another_log_is_made_anew) {

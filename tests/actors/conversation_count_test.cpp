@@ -135,7 +135,7 @@ BOOST_FIXTURE_TEST_CASE(a_view_without_a_count_it_can_read_is_made_anew, counted
   BOOST_TEST(count_of_a_start() == 3U);
   for (const auto& row : {std::optional<std::string>{}, std::optional<std::string>{"\2newer..."}}) {
     const storage::partition_id any{0};
-    views.apply("agenda.2", any, views.offset("agenda.2", any), {{"conversations", row}});
+    views.apply("agenda.3", any, views.offset("agenda.3", any), {{"conversations", row}});
     BOOST_TEST(count_of_a_start() == 3U);
   }
 }

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_agenda_follows_the_log_after_a_wait) {
   const auto folded = [&] {
     std::uint64_t count = 0;
     for (std::uint32_t partition = 0; partition < world.log.partition_count(); ++partition)
-      count += world.memory_views.offset("agenda.2", {partition}).count.value;
+      count += world.memory_views.offset("agenda.3", {partition}).count.value;
     return count;
   };
   open();

@@ -73,6 +73,30 @@ BOOST_AUTO_TEST_CASE(whoever_signs_in_again_after_being_missed_has_the_whole_pat
   BOOST_TEST(is_there());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_full_disk_did_not_take_is_told_once_there_is_room) {
+  const auto sink = std::make_shared<noting_sink>();
+  const auto is_told_to_be_there = [&] {
+    return world.state_of<events::conversation_state>(stream_of(child)).youth_connected;
+  };
+  world.attach(stream_of(child), child, sink);
+  world.send(stream_of(child), child, 1,
+             events::conversation_command{events::open_conversation{hand_world::queue(), 0}}, sink);
+  world.run();
+  BOOST_TEST(is_told_to_be_there());
+  world.log.set_read_only(true);
+  world.gateway->detach(world.lane, stream_of(child), sink);
+  world.live(2 * actors::limits::connection_grace);
+  world.log.set_read_only(false);
+  world.live(2 * actors::limits::connection_grace);
+  BOOST_TEST(!is_told_to_be_there());
+  world.log.set_read_only(true);
+  world.attach(stream_of(child), child, sink);
+  world.live(1s);
+  world.log.set_read_only(false);
+  world.live(2 * actors::limits::connection_grace);
+  BOOST_TEST(is_told_to_be_there());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace veilleuse::test
