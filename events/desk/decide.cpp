@@ -66,6 +66,23 @@ void return_children_of(desk_draft& draft, const moderator_id& who, return_reaso
   }
 }
 
+// Whoever has just paused, or wants fewer chats, is not going to take these: the children ring elsewhere at
+// once.
+void withdraw_offers(desk_draft& draft, const moderator_id& who) {
+  const auto* member = find_staff(draft.now(), who);
+  const auto held = std::ranges::count(draft.now().chats, who, &chat_in_hand::moderator);
+  const auto room = member->now != presence::available
+                        ? 0
+                        : member->capacity - std::min<std::int64_t>(held, member->capacity);
+  std::int64_t kept = 0;
+  const auto offers = draft.now().offers;
+  for (const auto& offer : offers) {
+    if (offer.moderator != who || ++kept <= room) continue;
+    if (!draft.has_room(1)) return;
+    draft.add(child_returned{offer.entry.conversation, who, return_reason::declined});
+  }
+}
+
 refusal draft_sign_out(desk_draft& draft, const set_presence& command) {
   if (find_staff(draft.now(), command.moderator) == nullptr) return refusal::none;
   // Nobody holds more than `capacity_max` children; each starts two steps at most.
@@ -89,7 +106,9 @@ refusal draft_on(desk_draft& draft, const set_presence& command, const command_c
     return refusal::too_many_moderators;
   }
   const bool same = known != nullptr && known->now == command.now && known->capacity == command.capacity;
-  if (!same) draft.add(presence_changed{command.moderator, command.now, command.capacity});
+  if (same) return refusal::none;
+  draft.add(presence_changed{command.moderator, command.now, command.capacity});
+  withdraw_offers(draft, command.moderator);
   return refusal::none;
 }
 

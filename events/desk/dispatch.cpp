@@ -57,8 +57,9 @@ bool is_past(timestamp moment, timestamp clock, std::int64_t furthest_us) {
   return moment <= clock || moment.value - clock.value > furthest_us;
 }
 
-// Counted from the record's time, which may be ahead of the clock: after a clock was set back a cool-down
-// takes up to twice its time.
+// Counted from the record's time, which may be ahead of the clock: where that was set back by less than a
+// cool-down, one takes up to twice its time; where it was set back further, there is none until it has caught
+// up, for a hand that is rung again is better than a child whom nobody is asked to take.
 constexpr std::int64_t furthest_cooldown_us = 2 * limits::decline_cooldown_us;
 // Counted from the clock: an offer expires within its patience after the start, wherever the clock was set.
 constexpr std::int64_t furthest_deadline_us = limits::offer_timeout_us;

@@ -132,6 +132,36 @@ BOOST_AUTO_TEST_CASE(an_unanswered_offer_expires_says_how_late_and_returns_to_th
   BOOST_TEST((ordered_queue(own.state, own.clock).front().conversation == child(2)));
 }
 
+BOOST_AUTO_TEST_CASE(whoever_pauses_is_rung_no_longer_and_another_is_at_once) {
+  night_desk own;
+  std::ignore = own.is_now(1, presence::available);
+  std::ignore = own.enters(1);
+  std::ignore = own.is_now(2, presence::available);
+  const events_of expected{presence_changed{officer(1), presence::paused, 1},
+                           child_returned{child(1), officer(1), return_reason::declined},
+                           child_offered{child(1), officer(2), own.offer_deadline()}};
+  BOOST_TEST(is_accepted(own.is_now(1, presence::paused), expected));
+  BOOST_TEST((own.accepts(1, 1).reason() == refusal::not_offered_to_you));
+  BOOST_TEST((own.accepts(2, 1).reason() == refusal::none));
+}
+
+BOOST_AUTO_TEST_CASE(whoever_wants_fewer_chats_keeps_as_many_offers_as_there_is_room_for) {
+  night_desk own;
+  std::ignore = own.is_now(1, presence::available, 3);
+  std::ignore = own.enters(1);
+  std::ignore = own.accepts(1, 1);
+  std::ignore = own.enters(2);
+  std::ignore = own.enters(3);
+  BOOST_REQUIRE(own.state.offers.size() == 2U);
+  std::ignore = own.is_now(1, presence::available, 2);
+  BOOST_TEST(own.state.offers.size() == 1U);
+  BOOST_TEST(own.state.waiting.size() == 1U);
+  std::ignore = own.is_now(1, presence::available, 1);
+  BOOST_TEST(own.state.offers.empty());
+  BOOST_TEST(own.state.waiting.size() == 2U);
+  BOOST_TEST(own.state.chats.size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(a_late_yes_counts_until_the_deadline_was_noticed) {
   night_desk own;
   std::ignore = own.is_now(1, presence::available);
