@@ -14,25 +14,24 @@ void stream_core<A>::submitted_by_client(const submitted& what) {
     if (what.what->claim()) tell_client({what.what}, {.status = answer_status::unavailable});
     return;
   }
-  const auto when = admit_with_key([this, what] { submitted_by_client(what); });
+  const auto& sent = what.what->get();
+  const auto* wanted = std::get_if<command>(&sent.command);
+  auto context = context_of(sent.id);
+  const auto when = admit_command(wanted, context, [this, what] { submitted_by_client(what); });
   if (when == admission::later || !what.what->claim()) return;
   if (when == admission::never) {
     tell_client({what.what}, {.status = answer_status::overloaded});
     return;
   }
-  const auto& sent = what.what->get();
-  const auto* wanted = std::get_if<command>(&sent.command);
-  if (wanted == nullptr || lacks_key()) {
+  if (wanted == nullptr || key_refused_) {
     tell_client({what.what}, {.status = answer_status::unavailable});
     return;
   }
-  if (erased_for(*wanted)) {
+  // A stranger is told what strangers are told.
+  if (erased_for(*wanted) && may_read(confirmed(), sent.id.owner)) {
     tell_client({what.what}, erased);
     return;
   }
-  events::command_context context{};
-  context.id = sent.id;
-  context.now = with().time.now();
   // Of an erased stream all fingerprints are 0: what is still decided there has no content to tell apart.
   if (key_ != nullptr) context.fingerprint = storage::fingerprint_of(encode_command(*wanted), key_);
   decide_and_append(*wanted, context, client_ticket{what.what});
@@ -53,18 +52,16 @@ std::optional<Command> command_of(const events::step_command& step) {
 
 template <class A>
 void stream_core<A>::run_step_of(const run_step& what) {
-  // Without room, it comes again by itself.
-  if (admit_with_key([this, what] { run_step_of(what); }) != admission::now) return;
   const auto wanted = command_of<command>(what.what.command);
-  if (!wanted || lacks_key()) return;
+  if (!wanted) return;
+  const auto context = context_of(events::step_command_id(what.source, what.what.number), what.what.since);
+  // Without room, it comes again by itself.
+  if (admit_command(&*wanted, context, [this, what] { run_step_of(what); }) != admission::now) return;
+  if (key_refused_) return;
   if (erased_for(*wanted)) {
     tell_step({what.source, what.what.number}, erased);
     return;
   }
-  events::command_context context{};
-  context.id = events::step_command_id(what.source, what.what.number);
-  context.now = with().time.now();
-  context.since = what.what.since;
   decide_and_append(*wanted, context, step_ticket{what.source, what.what.number});
 }
 
@@ -79,9 +76,7 @@ void stream_core<A>::settle_own_step(const step_answered& what) {
 template <class A>
 void stream_core<A>::submit_own(command what) {
   if (lacks_key()) return;
-  events::command_context context{};
-  context.now = with().time.now();
-  decide_and_append(what, context, engine_ticket{});
+  decide_and_append(what, context_of({}), engine_ticket{});
 }
 
 template <class A>

@@ -125,14 +125,22 @@ class stream_core {
   enum class admission : std::uint8_t { now, later, never };
   /// Keeps `what` until the state is known, in order of arrival; `never` when there is no room.
   [[nodiscard]] admission admit(std::function<void()> what);
-  /// The same for what needs the stream's key: asks for one if there is none yet.
-  [[nodiscard]] admission admit_with_key(std::function<void()> what);
+  /// The same for `run`, which decides `what`: asks for the stream's key where it is needed and there is
+  /// none.
+  [[nodiscard]] admission admit_command(const command* what, const events::command_context& context,
+                                        std::function<void()> run);
+  /// Of a stream without a key: whether it must have one before this is decided.
+  [[nodiscard]] bool needs_key(const command& what, const events::command_context& context) const;
   void retry_due_steps();
   void run_backlog();
   /// No key yet, or it cannot be read: nothing can be sealed for now.
   [[nodiscard]] bool lacks_key() const { return key_ == nullptr && !key_destroyed_; }
   /// The key was destroyed: this command is refused for ever.
   [[nodiscard]] bool erased_for(const command& what) const { return key_destroyed_ && !outlives_key(what); }
+  [[nodiscard]] events::command_context context_of(const events::command_id& id,
+                                                   events::timestamp since = {}) const {
+    return {.id = id, .fingerprint = 0, .now = with().time.now(), .since = since};
+  }
   void key_made(const recovered_stream& found);
   void decide_and_append(const command& what, events::command_context context, ticket from);
   /// Only for `planted_bug::acknowledge_before_durable`.
@@ -157,6 +165,8 @@ class stream_core {
   std::optional<pipeline<Aggregate, ticket>> pipe_;
   storage::shared_key key_;
   bool key_destroyed_ = false;
+  /// The last time that a key was asked for, none could be made.
+  bool key_failed_ = false;
   /// While those are answered for whom no key could be made.
   bool key_refused_ = false;
   /// While those are answered who waited for a state that cannot be read.

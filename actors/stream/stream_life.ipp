@@ -10,14 +10,26 @@ auto stream_core<A>::admit(std::function<void()> what) -> admission {
   return backlog_.add(std::move(what)) ? admission::later : admission::never;
 }
 
+// A key is for ever, so one is made for a record alone: neither whoever merely looks nor whoever is refused
+// leaves one. What waits for it keeps its order.
 template <class A>
-auto stream_core<A>::admit_with_key(std::function<void()> what) -> admission {
-  const bool settled = key_ != nullptr || key_destroyed_ || key_refused_;
-  if (settled || !awake()) return admit(std::move(what));
+auto stream_core<A>::admit_command(const command* what, const events::command_context& context,
+                                   std::function<void()> run) -> admission {
+  const bool may_ask = awake() && lacks_key() && !key_refused_;
+  if (!may_ask || (backlog_.empty() && (what == nullptr || !needs_key(*what, context))))
+    return admit(std::move(run));
   ++activity_;
-  // A stream gets its key with its first command, not when somebody merely looks.
   if (backlog_.empty()) self_->send(with().recovery, recover_for{{who_.stream, true}, stream_actor{self_}});
-  return backlog_.add(std::move(what)) ? admission::later : admission::never;
+  return backlog_.add(std::move(run)) ? admission::later : admission::never;
+}
+
+template <class A>
+bool stream_core<A>::needs_key(const command& what, const events::command_context& context) const {
+  // Lost: without it, a command sent before cannot be told from another with its id. Not made for want of
+  // room: what follows an `open` that must come again shall come again too, and not be refused.
+  if (confirmed().head.last.value > 0 || key_failed_) return true;
+  const auto decided = decide(confirmed(), what, context);
+  return decided.events() != nullptr && !decided.events()->empty();
 }
 
 template <class A>
@@ -61,7 +73,8 @@ void stream_core<A>::key_made(const recovered_stream& found) {
   if (found.trouble) self_->send(with().notices, key_cannot_be_made(who_.stream, *found.trouble));
   // The disk is full, or the vault is damaged. Who asked is told, rather than left waiting; the next one asks
   // again.
-  key_refused_ = key_ == nullptr && !key_destroyed_;
+  key_failed_ = lacks_key();
+  key_refused_ = key_failed_;
   run_backlog();
   key_refused_ = false;
 }

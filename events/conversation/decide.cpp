@@ -38,8 +38,8 @@ author author_of(const principal& who) {
 
 // Strangers learn nothing but that they are strangers, whatever the phase.
 refusal why_closed(const conversation_state& state, const principal& who) {
-  if (state.phase == conversation_phase::absent) return refusal::conversation_not_open;
   if (!is_participant(state, who)) return refusal::not_a_participant;
+  if (state.phase == conversation_phase::absent) return refusal::conversation_not_open;
   return state.phase == conversation_phase::closed ? refusal::conversation_closed : refusal::none;
 }
 

@@ -53,11 +53,11 @@ BOOST_FIXTURE_TEST_SUITE(full_disk_notices, told_of_a_full_disk)
 BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_made_is_told_once_for_each_stream_however_often_it_is_asked_for) {
   keys.full = true;
   for (int again = 0; again < 3; ++again)
-    post(1);
+    open(1);
   BOOST_TEST(world.notices.size() == 1U);
-  post(2);
+  open(2);
   BOOST_TEST(world.notices.size() == 2U);
-  post(1);
+  open(1);
   BOOST_TEST(world.notices.size() == 2U);
   BOOST_TEST(was_told_only("A conversation cannot have its key; the disk is full"));
   for (const auto& [kind, error] : world.told_kinds) {
@@ -70,15 +70,15 @@ BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_made_is_told_once_for_each_stream_howe
 BOOST_AUTO_TEST_CASE(
     a_key_that_cannot_be_made_is_not_told_again_when_the_stream_has_slept_or_was_started_again) {
   keys.full = true;
-  post(1);
+  open(1);
   let_all_fall_asleep();
-  post(1);
+  open(1);
   world.attach(stream_of(child), child, sink);
   world.run();
   hand_world::fail(*sink);
   world.run();
   world.pass(limits::restart_delay);
-  post(1);
+  open(1);
   BOOST_TEST(sink->answered_with(actors::answer_status::unavailable) == 3U);
   BOOST_TEST(world.notices.size() == 1U);
 }
@@ -86,7 +86,8 @@ BOOST_AUTO_TEST_CASE(
 BOOST_AUTO_TEST_CASE(what_is_told_of_a_stream_does_not_name_it) {
   keys.full = true;
   const events::principal child{events::principal_kind::youth, {0xca, 0xfe, 0xca, 0xfe}};
-  world.send(stream_of(child), child, 1, events::conversation_command{events::post_message{"bonsoir"}}, sink);
+  world.send(stream_of(child), child, 1,
+             events::conversation_command{events::open_conversation{hand_world::queue(), 0}}, sink);
   world.run();
   BOOST_REQUIRE(world.notices.size() == 1U);
   BOOST_TEST(world.notices.front().find("cafe") == std::string::npos);
@@ -94,13 +95,13 @@ BOOST_AUTO_TEST_CASE(what_is_told_of_a_stream_does_not_name_it) {
 
 BOOST_AUTO_TEST_CASE(a_stream_that_asks_for_its_key_for_longer_than_that_is_told_of_again) {
   keys.full = true;
-  post(1);
+  open(1);
   // Never silent for long enough to fall asleep.
   const auto often = limits::idle_before_sleep / 2;
   for (auto passed = 0s; passed < limits::notice_repeat; passed += often) {
     BOOST_REQUIRE(world.notices.size() == 1U);
     world.pass(often);
-    post(1);
+    open(1);
   }
   BOOST_TEST(world.notices.size() == 2U);
 }
@@ -108,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_stream_that_asks_for_its_key_for_longer_than_that_is_told
 BOOST_AUTO_TEST_CASE(many_keys_that_cannot_be_made_are_told_so_often_in_an_interval) {
   keys.full = true;
   for (std::uint8_t number = 1; number <= too_many; ++number)
-    post(number);
+    open(number);
   BOOST_TEST(world.notices.size() == limits::notices_per_interval);
 }
 

@@ -60,10 +60,14 @@ BOOST_AUTO_TEST_CASE(a_child_whose_key_cannot_be_made_is_told_so_and_may_try_aga
   BOOST_REQUIRE(sink->answers.size() == 1);
   BOOST_TEST((sink->answers.back().status == answer_status::unavailable));
   BOOST_TEST(sink->routes_closed == 0);
+  // What was to follow the opening is to come again too.
+  world.send(stream_of(child), child, 2, events::conversation_command{events::post_message{"bonsoir"}}, sink);
+  world.run();
+  BOOST_TEST(sink->answered_with(answer_status::unavailable) == 2U);
   keys.full = false;
   world.send(stream_of(child), child, 1, open, sink);
   world.run();
-  BOOST_REQUIRE(sink->answers.size() == 2);
+  BOOST_REQUIRE(sink->answers.size() == 3);
   BOOST_TEST((sink->answers.back().status == answer_status::accepted));
 }
 

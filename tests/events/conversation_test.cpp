@@ -126,6 +126,16 @@ BOOST_AUTO_TEST_CASE(before_opening_there_is_nothing_to_do) {
   BOOST_TEST(changes_nothing(chat.when_engine(note_connection{true})));
 }
 
+BOOST_AUTO_TEST_CASE(a_stranger_cannot_tell_what_was_never_opened_from_what_is_not_theirs) {
+  const auto stranger = moderator_of(officer(7));
+  for (auto chat : {absent(), opened()}) {
+    for (const conversation_command& what :
+         {conversation_command{post_message{"x"}}, conversation_command{mark_read{}},
+          conversation_command{leave_conversation{}}, conversation_command{close_conversation{}}})
+      BOOST_TEST((chat.when(what, stranger).reason() == refusal::not_a_participant));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_text_is_one_to_text_bytes_long) {
   auto chat = opened();
   BOOST_TEST((chat.when(post_message{""}, youth).reason() == refusal::text_empty));
