@@ -47,7 +47,8 @@ inline constexpr std::size_t attachments = 2 * events::limits::capacity_max;
 // ── Outgoing queue of a connection
 /// Past it published records are not queued: the subscription pages from the log at the socket's pace.
 inline constexpr std::size_t outgoing_soft_bytes = 256 * 1024;
-/// A page of history is asked for only below it, so that one page and its successor are all that waits.
+/// A page of history is asked for only below it, one at a time for all that the connection follows, so that
+/// one page and what was left of the one before are all that waits.
 inline constexpr std::size_t outgoing_low_bytes = 64 * 1024;
 /// Answers, views and one page of history beyond the soft bound; past it the connection is cut.
 inline constexpr std::size_t outgoing_hard_bytes = 2 * 1024 * 1024;

@@ -25,7 +25,9 @@ void client_session::handle(wire::client_frame frame) {
 }
 
 void client_session::go_on() {
-  for (std::size_t at = 0; at < subscriptions_.size() && socket_ != nullptr; ++at) {
+  const auto begin = next_reader_;
+  for (std::size_t turn = 0; turn < subscriptions_.size() && socket_ != nullptr; ++turn) {
+    const auto at = (begin + turn) % subscriptions_.size();
     subscriptions_[at]->go_on();
   }
 }

@@ -151,6 +151,11 @@ class client_session : public actors::client_sink,
   std::uint64_t last_attach_ = 0;
   /// Each stays where it is: pages may be read while one is at work.
   std::vector<std::unique_ptr<subscription>> subscriptions_;
+  /// One at a time for all of them, or a console that attaches to many chats would be sent a page of each at
+  /// once.
+  bool page_under_way_ = false;
+  /// Whose turn it is to ask for one.
+  std::size_t next_reader_ = 0;
 };
 
 }  // namespace veilleuse::engine::net

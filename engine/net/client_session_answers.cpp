@@ -66,7 +66,14 @@ void client_session::published(const actors::published_record& what) {
 
 void client_session::history_read(const actors::history_page& page) {
   on_lane([this, page] {
-    if (auto* events_of = find_subscription(page.stream)) events_of->history_read(page);
+    const auto whose = std::ranges::find(subscriptions_, page.stream, &subscription::stream);
+    if (whose != subscriptions_.end()) {
+      // Still under way: the others have their turn before it asks for its next.
+      next_reader_ = static_cast<std::size_t>(whose - subscriptions_.begin()) + 1;
+      (*whose)->history_read(page);
+    }
+    page_under_way_ = false;
+    go_on();
   });
 }
 
@@ -181,6 +188,7 @@ void client_session::say_caught_up(const events::stream_id& stream, events::sequ
 
 void client_session::read_history(const events::stream_id& stream, events::sequence first,
                                   events::sequence last) {
+  page_under_way_ = true;
   shared().gateway.read_history(lane_.actors(), stream, first, last, shared_from_this());
 }
 
@@ -193,7 +201,8 @@ bool client_session::over_soft_bound() const {
 }
 
 bool client_session::has_room() const {
-  return socket_ != nullptr && !socket_->closing() && socket_->outgoing_bytes() <= limits::outgoing_low_bytes;
+  return socket_ != nullptr && !page_under_way_ && !socket_->closing() &&
+         socket_->outgoing_bytes() <= limits::outgoing_low_bytes;
 }
 
 }  // namespace veilleuse::engine::net

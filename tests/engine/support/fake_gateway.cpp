@@ -165,7 +165,12 @@ void fake_gateway::heartbeat(actors::lane&, const events::moderator_id&) {
 
 void fake_gateway::read_history(actors::lane& from, const events::stream_id& stream, events::sequence first,
                                 events::sequence last, std::shared_ptr<actors::client_sink> sink) {
-  fake_lane::of(from).enqueue([this, stream, first, last, sink] {
+  most_pages_at_once = std::max(most_pages_at_once.load(), ++pages_under_way_);
+  {
+    const std::lock_guard guard{lock_};
+    pages_asked.push_back(stream);
+  }
+  auto give = [this, stream, first, last, sink] {
     actors::history_page page{stream, first, {first.value - 1}, nullptr, true};
     std::string frames;
     {
@@ -180,8 +185,24 @@ void fake_gateway::read_history(actors::lane& from, const events::stream_id& str
       }
     }
     page.frames = std::make_shared<const std::string>(std::move(frames));
+    --pages_under_way_;
     sink->history_read(page);
-  });
+  };
+  auto& lane = fake_lane::of(from);
+  if (!hold_pages) return lane.enqueue(std::move(give));
+  const std::lock_guard guard{lock_};
+  held_pages_.push_back([&lane, give] { lane.enqueue(give); });
+}
+
+void fake_gateway::give_pages() {
+  hold_pages = false;
+  std::vector<std::function<void()>> held;
+  {
+    const std::lock_guard guard{lock_};
+    held = std::move(held_pages_);
+  }
+  for (const auto& give : held)
+    give();
 }
 
 actors::gateway_status fake_gateway::status() const {

@@ -51,6 +51,8 @@ class fake_gateway final : public actors::gateway {
   std::atomic<bool> hold_answers = false;
   /// Whoever attaches to a conversation waits until `answer_attach`.
   std::atomic<bool> hold_attaches = false;
+  /// Pages of history wait until `give_pages`.
+  std::atomic<bool> hold_pages = false;
   bool history_is_readable = true;
   std::optional<actors::attach_status> attach_with;
   /// The same, of a moderator's own stream.
@@ -72,6 +74,7 @@ class fake_gateway final : public actors::gateway {
   // ── What a test does, from its own thread
   /// What commands are answered from now on instead of being accepted.
   void answer_with(const actors::command_answer& answer);
+  void give_pages();
   /// Makes the conversation hold `count` messages of the youth that nobody is told about.
   void fill(const events::stream_id& stream, std::size_t count, std::size_t text_bytes = 5);
   /// One more message of `by`, published to all subscribers.
@@ -99,6 +102,10 @@ class fake_gateway final : public actors::gateway {
   [[nodiscard]] std::size_t subscriber_count(const events::stream_id& stream) const;
   [[nodiscard]] std::size_t heartbeats() const;
   [[nodiscard]] std::size_t history_pages() const;
+  /// Asked for by all clients and not given, at most.
+  std::atomic<std::size_t> most_pages_at_once = 0;
+  /// In the order of asking; looked at once all have been given.
+  std::vector<events::stream_id> pages_asked;
   /// Of all lanes.
   std::atomic<std::size_t> rounds = 0;
   /// The rounds that the lane had run when somebody last typed.
@@ -154,6 +161,8 @@ class fake_gateway final : public actors::gateway {
   std::vector<submitted> held_;
   std::size_t heartbeats_ = 0;
   std::size_t pages_ = 0;
+  std::atomic<std::size_t> pages_under_way_ = 0;
+  std::vector<std::function<void()>> held_pages_;
 };
 
 }  // namespace veilleuse::test
