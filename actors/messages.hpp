@@ -97,6 +97,15 @@ struct woken {
   /// Why the stream could not be read; its actor ends.
   std::optional<storage::storage_failure> trouble;
 };
+/// To the registry itself: look whether it still is, limits::heartbeat_patience after it was found to be.
+struct look_at_unreadable {
+  events::stream_id stream;
+};
+/// To the desks, while a moderator's own stream cannot be read, and to that stream when it can be again:
+/// nobody heard this moderator's heartbeats.
+struct moderator_unheard {
+  events::moderator_id moderator;
+};
 /// Wakes a stream that has duties.
 struct wake_stream {
   events::stream_id stream;
@@ -195,7 +204,8 @@ using stream_actor =
                      caf::reacts_to<step_answered>, caf::reacts_to<std::shared_ptr<recovered_stream>>,
                      caf::reacts_to<append_settled>, caf::reacts_to<sleep_granted>,
                      caf::reacts_to<drain_streams>, caf::reacts_to<idle_tick>, caf::reacts_to<retry_steps>,
-                     caf::reacts_to<presence_tick>, caf::reacts_to<deadline_tick>, caf::reacts_to<view_tick>>;
+                     caf::reacts_to<presence_tick>, caf::reacts_to<deadline_tick>, caf::reacts_to<view_tick>,
+                     caf::reacts_to<moderator_unheard>>;
 
 /// Tells the operator.
 using notices_actor = caf::typed_actor<caf::reacts_to<notice>>;
@@ -218,7 +228,7 @@ using registry_actor =
                      caf::reacts_to<wake_stream>, caf::reacts_to<woken>, caf::reacts_to<may_sleep>,
                      caf::reacts_to<stay_awake>, caf::reacts_to<subscription_settled>,
                      caf::reacts_to<restart_stream>, caf::reacts_to<quiet>, caf::reacts_to<drain_streams>,
-                     caf::reacts_to<drained>, caf::reacts_to<feel_pulse>>;
+                     caf::reacts_to<drained>, caf::reacts_to<look_at_unreadable>, caf::reacts_to<feel_pulse>>;
 
 /// Gathers the appends of one wake-up, hands them to the log at once, and knows what is in flight and in
 /// doubt.
@@ -253,6 +263,8 @@ VEILLEUSE_LOCAL_MESSAGE(drained)
 VEILLEUSE_LOCAL_MESSAGE(feel_pulse)
 VEILLEUSE_LOCAL_MESSAGE(run_step)
 VEILLEUSE_LOCAL_MESSAGE(step_answered)
+VEILLEUSE_LOCAL_MESSAGE(look_at_unreadable)
+VEILLEUSE_LOCAL_MESSAGE(moderator_unheard)
 VEILLEUSE_LOCAL_MESSAGE(wake_stream)
 VEILLEUSE_LOCAL_MESSAGE(woken)
 VEILLEUSE_LOCAL_MESSAGE(may_sleep)

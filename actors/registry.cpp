@@ -89,29 +89,16 @@ void registry_state::wake(const events::stream_id& stream) {
   awake_entry(stream);
 }
 
+void registry_state::tell_desks(const moderator_unheard& what) {
+  for (const auto& queue : with_->settings.queues)
+    forward(events::stream_of(with_->settings.service, queue), what);
+}
+
 void registry_state::note_woken(const woken& what) {
   const auto found = entries_.find(what.stream);
   if (found == entries_.end() || found->second.incarnation != what.incarnation) return;
   note_trouble(what, found->second);
   if (!what.trouble) note_desk(what.stream, true);
-}
-
-void registry_state::note_trouble(const woken& what, entry& known) {
-  const auto kind = what.stream.kind;
-  const auto before = std::exchange(known.trouble, what.trouble);
-  if (what.trouble && what.trouble != before)
-    self_->send(with_->notices, stream_is_unreadable(kind, *what.trouble));
-  if (before && !what.trouble) self_->send(with_->notices, stream_is_readable_again(kind));
-}
-
-void registry_state::note_desk(const events::stream_id& stream, bool awake) {
-  if (stream.kind != events::stream_kind::desk) return;
-  if (awake)
-    missing_desks_.erase(stream);
-  else if (std::ranges::find(with_->settings.queues, events::queue_id{stream.key}) !=
-           with_->settings.queues.end())
-    missing_desks_.insert(stream);
-  with_->counts->ready = missing_desks_.empty();
 }
 
 auto registry_state::awake_entry(const events::stream_id& stream) -> entry& {
@@ -195,30 +182,6 @@ void registry_state::gone(const caf::down_msg& what) {
   }
 }
 
-void registry_state::send_subscribers_away(const events::stream_id& stream, entry& what) {
-  for (const auto& known : std::exchange(what.subscribers, {}))
-    known.sink->attached({stream, attach_status::unavailable, known.number, {}, nullptr});
-}
-
-void registry_state::became_quiet(const events::stream_id& stream) {
-  const auto found = entries_.find(stream);
-  if (found == entries_.end() || found->second.now != standing::failed) return;
-  self_->delayed_send(self_, restart_wait(found->second), restart_stream{stream});
-}
-
-std::chrono::milliseconds registry_state::restart_wait(entry& what) const {
-  const auto now = self_->clock().now();
-  if (now - what.last_failure > 2 * limits::restart_delay_max) what.failures = 0;
-  what.last_failure = now;
-  const auto doubled = limits::restart_delay * (1U << std::min(what.failures++, 10U));
-  return std::min<std::chrono::milliseconds>(doubled, limits::restart_delay_max);
-}
-
-void registry_state::restart(const events::stream_id& stream) {
-  const auto found = entries_.find(stream);
-  if (found != entries_.end() && found->second.now == standing::failed) start(stream, found->second);
-}
-
 void registry_state::forget_if_idle(const events::stream_id& stream) {
   const auto found = entries_.find(stream);
   if (found == entries_.end() || found->second.now != standing::asleep) return;
@@ -276,6 +239,7 @@ registry_actor::behavior_type registry(registry_actor::stateful_pointer<std::uni
       [&state](const stay_awake& what) { state.keep_awake(what); },
       [&state](const subscription_settled& what) { state.settle(what); },
       [&state](const restart_stream& what) { state.restart(what.stream); },
+      [&state](const look_at_unreadable& what) { state.look_at(what.stream); },
       [&state](const quiet& what) { state.became_quiet(what.stream); },
       [&state](const drain_streams& what) { state.drain(what); },
       [&state](const drained& what) { state.one_drained(what.stream); },

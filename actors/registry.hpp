@@ -36,6 +36,7 @@ class registry_state {
   void gone(const caf::down_msg& what);
   void became_quiet(const events::stream_id& stream);
   void restart(const events::stream_id& stream);
+  void look_at(const events::stream_id& unreadable);
   void drain(const drain_streams& what);
   void one_drained(const events::stream_id& stream);
   /// Ends every stream's actor, as it is.
@@ -60,6 +61,8 @@ class registry_state {
     bool draining = false;
     /// Why its actor could not read it the last time.
     std::optional<storage::storage_failure> trouble;
+    /// Of a moderator: the desks were told that nobody hears them.
+    bool unheard = false;
     std::uint32_t failures = 0;
     std::chrono::steady_clock::time_point last_failure{};
   };
@@ -76,6 +79,8 @@ class registry_state {
     return what.now == standing::failed && what.trouble;
   }
   void note_trouble(const woken& what, entry& known);
+  void look_again_at(const events::stream_id& stream);
+  void tell_desks(const moderator_unheard& what);
   /// The engine is ready when every configured desk is awake.
   void note_desk(const events::stream_id& stream, bool awake);
   static void send_subscribers_away(const events::stream_id& stream, entry& what);

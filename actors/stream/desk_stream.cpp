@@ -49,6 +49,11 @@ void desk_stream::deadline_ticked() {
   arm_deadline();
 }
 
+void desk_stream::moderator_was_unheard(const events::moderator_id& whom) {
+  // Not awake yet: the registry says it again.
+  if (awake()) submit_own(events::miss_moderator{whom});
+}
+
 void desk_stream::after_record(const record& what, const client_sink*) {
   if (auto* meter = with().counts->desk_of({who().stream.key})) meter->note_record(confirmed(), what);
   arm_deadline();

@@ -15,6 +15,7 @@ class desk_stream final : public stream_core<events::desk> {
 
   void deadline_ticked() override;
   void view_ticked() override;
+  void moderator_was_unheard(const events::moderator_id& whom) override;
 
  protected:
   void after_recovery() override;

@@ -53,6 +53,10 @@ void moderator_stream::presence_ticked(const presence_tick&) {
   watch();
 }
 
+void moderator_stream::moderator_was_unheard(const events::moderator_id&) {
+  submit_own(events::miss_heartbeats{});
+}
+
 void moderator_stream::after_subscribe(const subscriber& who) {
   sign_of_life_came();
   who.sink->moderator_changed(view());

@@ -11,6 +11,8 @@ class moderator_stream final : public stream_core<events::moderator> {
 
   void sign_of_life_came() override;
   void presence_ticked(const presence_tick& tick) override;
+  /// The desks have been told that nobody is there: this stream agrees with them, and who is there says so.
+  void moderator_was_unheard(const events::moderator_id& whom) override;
 
  protected:
   void after_recovery() override;

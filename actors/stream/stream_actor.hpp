@@ -32,6 +32,7 @@ stream_actor::behavior_type stream_behavior(Core& core) {
       [&core](const retry_steps&) { core.steps_ticked(); },
       [&core](const presence_tick& what) { core.presence_ticked(what); },
       [&core](const deadline_tick&) { core.deadline_ticked(); },
+      [&core](const moderator_unheard& what) { core.moderator_was_unheard(what.moderator); },
       [&core](const view_tick&) { core.view_ticked(); },
   };
 }

@@ -82,6 +82,7 @@ class stream_core {
   virtual void sign_of_life_came() {}
   virtual void presence_ticked(const presence_tick&) {}
   virtual void deadline_ticked() {}
+  virtual void moderator_was_unheard(const events::moderator_id&) {}
   virtual void view_ticked() {}
 
  protected:

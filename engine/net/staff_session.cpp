@@ -144,6 +144,8 @@ void staff_session::note_views(wanted_views& views, const actors::attach_outcome
   if (&views == &own_ && views.attached) {
     shared().consoles.enter(moderator_, std::static_pointer_cast<staff_session>(shared_from_this()));
   }
+  if (outcome.status == actors::attach_status::unavailable) return say_unavailable(views);
+  if (views.attached) views.said_unavailable = false;
   const bool too_many = outcome.status == actors::attach_status::overloaded;
   if (&views == &own_ && too_many && !was_welcomed_) {
     // Whoever was asked to go may have gone a moment after this was decided: one more try is due then.
@@ -151,6 +153,13 @@ void staff_session::note_views(wanted_views& views, const actors::attach_outcome
     // Too many consoles that are alive: said, rather than left waiting for a welcome.
     if (!room_is_coming_ && !was_coming) return close(wire::close_code::overloaded);
   }
+}
+
+void staff_session::say_unavailable(wanted_views& views) {
+  if (!views.wanted) return;
+  // Without it nothing of a moderator's can be done. Without the desk the chats go on.
+  if (&views == &own_) return close(wire::close_code::storage_trouble);
+  if (!std::exchange(views.said_unavailable, true)) refuse(std::nullopt, wire::refusal::unavailable, "queue");
 }
 
 void staff_session::welcome() {
@@ -200,7 +209,7 @@ void staff_session::on_moderator(const std::shared_ptr<const actors::moderator_v
 void staff_session::leave_desk() {
   if (!desk_.wanted) return;
   if (desk_.attached || desk_.asking) detach(desk_.stream);
-  desk_ = {desk_.stream, false, false, false};
+  desk_ = {.stream = desk_.stream};
   desk_view_.reset();
 }
 

@@ -33,6 +33,8 @@ class staff_session final : public client_session {
     bool wanted = false;
     bool attached = false;
     bool asking = false;
+    /// Told since it was last given that it cannot be read.
+    bool said_unavailable = false;
   };
 
   [[nodiscard]] bool may_send(wire::speaker allowed) const override;
@@ -46,6 +48,7 @@ class staff_session final : public client_session {
 
   void ask(wanted_views& views);
   void note_views(wanted_views& views, const actors::attach_outcome& outcome);
+  void say_unavailable(wanted_views& views);
   /// Asks the moderator's most silent console to go; false when each has answered its ping, or may still.
   [[nodiscard]] bool ask_for_room();
   void on_conversation_attached(const actors::attach_outcome& outcome);

@@ -67,6 +67,9 @@ void list_fields(auto& fields, some<decline_offer> auto& value) {
   fields("conversation", value.conversation);
 }
 void list_fields(auto&, some<run_deadlines> auto&) {}
+void list_fields(auto& fields, some<miss_moderator> auto& value) {
+  fields("moderator", value.moderator);
+}
 void list_fields(auto& fields, some<enter_queue> auto& value) {
   fields("conversation", value.conversation);
   fields("priority", value.priority);

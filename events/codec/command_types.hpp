@@ -71,5 +71,7 @@ template <>
 inline constexpr command_type command_type_of<leave_queue>{75, "leave_queue"};
 template <>
 inline constexpr command_type command_type_of<set_presence>{76, "set_presence"};
+template <>
+inline constexpr command_type command_type_of<miss_moderator>{77, "miss_moderator"};
 
 }  // namespace veilleuse::events::codec_detail

@@ -83,13 +83,14 @@ void withdraw_offers(desk_draft& draft, const moderator_id& who) {
   }
 }
 
-refusal draft_sign_out(desk_draft& draft, const set_presence& command) {
-  if (find_staff(draft.now(), command.moderator) == nullptr) return refusal::none;
+refusal draft_sign_out(desk_draft& draft, const moderator_id& who, return_reason reason) {
+  const auto* member = find_staff(draft.now(), who);
+  if (member == nullptr) return refusal::none;
+  const auto capacity = member->capacity;
   // Nobody holds more than `capacity_max` children; each starts two steps at most.
   if (!draft.has_room_for_steps(2 * limits::capacity_max)) return refusal::too_many_pending_steps;
-  return_children_of(draft, command.moderator,
-                     command.vanished ? return_reason::moderator_gone : return_reason::moderator_signed_out);
-  draft.add(presence_changed{command.moderator, presence::signed_out, command.capacity});
+  return_children_of(draft, who, reason);
+  draft.add(presence_changed{who, presence::signed_out, capacity});
   return refusal::none;
 }
 
@@ -97,7 +98,11 @@ refusal draft_on(desk_draft& draft, const set_presence& command, const command_c
   if (!is_step_from(context.id, stream_kind::moderator, command.moderator.bytes)) {
     return refusal::not_a_participant;
   }
-  if (command.now == presence::signed_out) return draft_sign_out(draft, command);
+  if (command.now == presence::signed_out) {
+    const auto reason =
+        command.vanished ? return_reason::moderator_gone : return_reason::moderator_signed_out;
+    return draft_sign_out(draft, command.moderator, reason);
+  }
   if (command.capacity < limits::capacity_min || command.capacity > limits::capacity_max) {
     return refusal::capacity_out_of_range;
   }
@@ -144,6 +149,11 @@ refusal draft_on(desk_draft& draft, const run_deadlines&, const command_context&
   if (context.id.owner.kind != principal_kind::engine) return refusal::not_a_participant;
   expire_offers(draft);
   return refusal::none;
+}
+
+refusal draft_on(desk_draft& draft, const miss_moderator& command, const command_context& context) {
+  if (context.id.owner.kind != principal_kind::engine) return refusal::not_a_participant;
+  return draft_sign_out(draft, command.moderator, return_reason::moderator_gone);
 }
 
 // A conversation that would not let the moderator in. Closed, never opened or crowded, it needs nobody from

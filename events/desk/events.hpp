@@ -36,8 +36,15 @@ struct run_deadlines {
   bool operator==(const run_deadlines&) const = default;
 };
 
-using desk_command = std::variant<accept_offer, decline_offer, run_deadlines, enter_queue, return_to_queue,
-                                  leave_queue, set_presence, settle_step>;
+/// By the engine when a moderator's own stream, which keeps their heartbeats, has been unreadable for as long
+/// as these may be missed: the children must not wait for it.
+struct miss_moderator {
+  moderator_id moderator;
+  bool operator==(const miss_moderator&) const = default;
+};
+
+using desk_command = std::variant<accept_offer, decline_offer, run_deadlines, miss_moderator, enter_queue,
+                                  return_to_queue, leave_queue, set_presence, settle_step>;
 
 // ── Events
 // ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -48,6 +48,15 @@ BOOST_AUTO_TEST_CASE(one_console_too_many_is_told_so_instead_of_waiting_for_its_
   BOOST_TEST(client.receive_close() == 4012U);
 }
 
+BOOST_AUTO_TEST_CASE(
+    a_moderator_whose_own_stream_cannot_be_read_is_told_so_instead_of_waiting_for_the_welcome) {
+  gateway.attach_own_with = actors::attach_status::unavailable;
+  start();
+  test_client client{port()};
+  client.send_text(staff_hello());
+  BOOST_TEST(client.receive_close() == 4013U);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_sent_before_the_welcome_waits_for_it) {
   start();
   test_client client{port()};

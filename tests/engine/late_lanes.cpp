@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_idle_who_was_not_asked_while_the_lane_was_held) {
 BOOST_AUTO_TEST_CASE(who_waits_for_the_welcome_is_not_idle_while_its_pongs_wait_in_the_kernel) {
   bounds.ping_interval = 50ms;
   bounds.idle_timeout = 2s;
-  gateway.refuse_views = 1'000'000;
+  gateway.hold_own = true;
   start();
   test_client console{port()};
   console.send_text(staff_hello());
@@ -96,14 +96,14 @@ BOOST_AUTO_TEST_CASE(who_waits_for_the_welcome_is_not_idle_while_its_pongs_wait_
     BOOST_REQUIRE(console.receive_frame().opcode == 9U);
     console.send_raw(0x8a, "");
   }
-  gateway.refuse_views = 0;
+  gateway.answer_attach(0, actors::attach_status::attached);
   BOOST_TEST(text_of(console.receive(), "type") == "welcome");
 }
 
 BOOST_AUTO_TEST_CASE(who_waits_for_the_welcome_and_went_is_let_go_by_the_idle_timeout) {
   bounds.ping_interval = 30ms;
   bounds.idle_timeout = 120ms;
-  gateway.refuse_views = 1'000'000;
+  gateway.hold_own = true;
   start();
   test_client console{port()};
   console.send_text(staff_hello());

@@ -22,6 +22,8 @@ BOOST_AUTO_TEST_CASE(steps_come_from_the_stream_they_speak_for) {
       (own.when(return_to_queue{child(1), officer(1)}, stranger, 8).reason() == refusal::not_a_participant));
   BOOST_TEST((own.when(set_presence{officer(1)}, stranger, 8).reason() == refusal::not_a_participant));
   BOOST_TEST((own.when(run_deadlines{}, moderator_of(officer(1))).reason() == refusal::not_a_participant));
+  BOOST_TEST((own.when(miss_moderator{officer(2)}, moderator_of(officer(1))).reason() ==
+              refusal::not_a_participant));
   BOOST_TEST((own.when(settle_step{}, moderator_of(officer(1))).reason() == refusal::not_a_participant));
   BOOST_TEST((may_read(own.state, moderator_of(officer(1))) && !may_read(own.state, youth_of(child(1)))));
 }

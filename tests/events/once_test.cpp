@@ -104,6 +104,8 @@ std::pair<desk_command, command_context> desk_request(const stage<desk>& at, con
       return {decline_offer{chat}, client};
     case 8:
       return {run_deadlines{}, engine};
+    case 9:
+      return {miss_moderator{member}, engine};
     default: {
       const auto& steps = at.state.head.steps.all();
       const auto number =

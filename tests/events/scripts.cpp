@@ -118,6 +118,7 @@ scripted<desk> scripted_desk() {
   queue.step(from(third_child), enter_queue{third_child, 4});
   queue.step(from(other_child), leave_queue{other_child});
   queue.step(from(keeper), set_presence{keeper, presence::signed_out, 1, true});
+  queue.engine(miss_moderator{colleague});
   return queue.take();
 }
 

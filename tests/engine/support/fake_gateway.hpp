@@ -57,7 +57,9 @@ class fake_gateway final : public actors::gateway {
   std::optional<actors::attach_status> attach_with;
   /// The same, of a moderator's own stream.
   std::optional<actors::attach_status> attach_own_with;
-  /// So many attachments to moderators and desks find no actor.
+  /// A moderator who attaches to their own stream waits until `answer_attach`.
+  std::atomic<bool> hold_own = false;
+  /// So many attachments to desks find them unreadable.
   std::atomic<int> refuse_views = 0;
   /// Subscribers that a moderator's own stream takes.
   std::size_t room_for_consoles = 1'000;

@@ -20,6 +20,8 @@ void fake_gateway::answer_attach(std::size_t place, actors::attach_status with) 
   }
   changed_.notify_all();
   what.sink->attached({what.stream, with, what.number, {}, nullptr});
+  const bool is_own = what.stream.kind == events::stream_kind::moderator;
+  if (is_own && with == actors::attach_status::attached) what.sink->moderator_changed(moderator_state);
 }
 
 void fake_gateway::dismiss_subscribers(const events::stream_id& stream, actors::attach_status why) {
@@ -41,7 +43,9 @@ void fake_gateway::wait_for_attaches(std::size_t count) {
 void fake_gateway::attach(actors::lane& from, const events::stream_id& stream, const events::principal& who,
                           std::shared_ptr<actors::client_sink> sink, std::uint64_t number) {
   fake_lane::of(from).enqueue([this, what = asking{stream, std::move(sink), number, who.kind}] {
-    const bool held = hold_attaches && what.stream.kind == events::stream_kind::conversation;
+    const bool is_own = what.stream.kind == events::stream_kind::moderator;
+    const bool held =
+        (hold_attaches && what.stream.kind == events::stream_kind::conversation) || (hold_own && is_own);
     {
       const std::lock_guard guard{lock_};
       numbers_[{what.stream, what.sink.get()}] = what.number;
@@ -64,7 +68,7 @@ void fake_gateway::attach_now(const asking& what) {
       outcome.status = actors::attach_status::not_permitted;
     if (attach_with && stream.kind == events::stream_kind::conversation) outcome.status = *attach_with;
     if (attach_own_with && stream.kind == events::stream_kind::moderator) outcome.status = *attach_own_with;
-    if (stream.kind != events::stream_kind::conversation && refuse_views-- > 0) {
+    if (stream.kind == events::stream_kind::desk && refuse_views-- > 0) {
       outcome.status = actors::attach_status::unavailable;
     }
     if (!records.empty()) outcome.last = records.back().last();
