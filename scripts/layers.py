@@ -30,7 +30,7 @@ EVENTS = ("fmt/",)
 STORAGE = EVENTS + ("rocksdb/", "librdkafka/", "sodium", "openssl/") + POSIX
 ACTORS = EVENTS + ("caf/",)
 ENGINE = STORAGE + ("boost/", "toml++/", "CLI/", "spdlog/", "prometheus/", "systemd/") + SOCKETS
-TESTS = ENGINE + ("caf/", "rapidcheck", "google/protobuf/", "dlfcn.h")
+TESTS = ENGINE + ("caf/", "rapidcheck", "google/protobuf/", "dlfcn.h", "threads.h")
 
 LAYERS = {
     "events": Layer(frozenset(), EVENTS),

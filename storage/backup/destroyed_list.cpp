@@ -1,7 +1,6 @@
 #include "storage/backup/destroyed_list.hpp"
 
 #include "storage/backup/digest_line.hpp"
-#include "storage/limits.hpp"
 #include "storage/storage_error.hpp"
 #include "storage/system_failure.hpp"
 
@@ -47,29 +46,34 @@ std::optional<std::vector<events::stream_id>> streams_of(std::string_view lines)
 
 }  // namespace
 
-std::string destroyed_list_text(const std::vector<events::stream_id>& streams) {
+std::string destroyed_list_text(const std::vector<events::stream_id>& streams, std::size_t most_bytes) {
   std::string text{first_line};
   for (const auto& stream : streams)
     text += events::to_text(stream) + "\n";
   text = with_digest_line(std::move(text));
-  if (text.size() <= limits::destroyed_list_bytes) return text;
+  if (text.size() <= most_bytes) return text;
   throw storage_error{
       storage_failure::cannot_open,
       fmt::format("No backup is made: its list of destroyed keys would have {} bytes, and no restore reads "
                   "more than {}. Tell those who maintain Veilleuse; keep the backups there are.",
-                  text.size(), limits::destroyed_list_bytes)};
+                  text.size(), most_bytes)};
 }
 
-std::vector<events::stream_id> read_destroyed_list(const std::filesystem::path& file) {
+std::vector<events::stream_id> read_destroyed_list(const std::filesystem::path& file,
+                                                   std::size_t most_bytes) {
   std::error_code problem;
   const auto size = std::filesystem::file_size(file, problem);
   if (problem) throw system_failure("read the list of destroyed keys " + file.string(), problem.value());
+  if (size > most_bytes)
+    throw storage_error{
+        storage_failure::damaged,
+        fmt::format("{} is larger than any list of destroyed keys ({} bytes at most): use that "
+                    "of another backup.",
+                    file.string(), most_bytes)};
+  const auto list = bytes_of_list(file, size);
   // A list cut short would give erased keys back.
-  if (size <= limits::destroyed_list_bytes) {
-    const auto list = bytes_of_list(file, size);
-    const auto lines = lines_of(list);
-    if (auto streams = lines ? streams_of(*lines) : std::nullopt) return *std::move(streams);
-  }
+  const auto lines = lines_of(list);
+  if (auto streams = lines ? streams_of(*lines) : std::nullopt) return *std::move(streams);
   throw storage_error{
       storage_failure::damaged,
       file.string() + " is damaged or no list of destroyed keys: use that of another backup."};

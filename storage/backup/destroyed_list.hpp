@@ -4,7 +4,9 @@
 #pragma once
 
 #include "events/stream.hpp"
+#include "storage/limits.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -14,9 +16,11 @@ namespace veilleuse::storage {
 inline constexpr const char* destroyed_list_name = "destroyed";
 
 /// Throws `cannot_open` when it would be too large to be read back.
-[[nodiscard]] std::string destroyed_list_text(const std::vector<events::stream_id>& streams);
+[[nodiscard]] std::string destroyed_list_text(const std::vector<events::stream_id>& streams,
+                                              std::size_t most_bytes = limits::destroyed_list_bytes);
 
 /// Throws storage_error: `cannot_open`, `damaged`, `no file`.
-[[nodiscard]] std::vector<events::stream_id> read_destroyed_list(const std::filesystem::path& file);
+[[nodiscard]] std::vector<events::stream_id> read_destroyed_list(
+    const std::filesystem::path& file, std::size_t most_bytes = limits::destroyed_list_bytes);
 
 }  // namespace veilleuse::storage

@@ -249,19 +249,23 @@ BOOST_AUTO_TEST_CASE(a_list_of_destroyed_keys_is_read_whole_or_not_at_all) {
 
 BOOST_AUTO_TEST_CASE(a_list_of_destroyed_keys_larger_than_any_true_one_is_damage) {
   const auto file = test::artifact_directory("large-list") / destroyed_list_name;
-  std::vector<events::stream_id> streams;
-  const auto empty = destroyed_list_text({}).size();
-  const auto line = destroyed_list_text({conversation_stream(1)}).size() - empty;
-  streams.resize((limits::destroyed_list_bytes - empty) / line, conversation_stream(1));
-  put_bytes(file, destroyed_list_text(streams));
-  BOOST_TEST(read_destroyed_list(file).size() == streams.size());
-  auto lines = destroyed_list_text(streams);
-  lines.insert(lines.find('\n') + 1, events::to_text(conversation_stream(1)) + "\n");
-  put_bytes(file, with_digest(lines.substr(0, lines.rfind("digest "))));
-  (void)refused([&] { (void)read_destroyed_list(file); }, storage_failure::damaged);
-  streams.push_back(conversation_stream(1));
-  says(refused([&] { (void)destroyed_list_text(streams); }, storage_failure::cannot_open),
+  std::vector streams{conversation_stream(1), conversation_stream(2)};
+  const auto most = destroyed_list_text(streams).size();
+  put_bytes(file, destroyed_list_text(streams, most));
+  BOOST_TEST((read_destroyed_list(file, most) == streams));
+  const auto smaller = [&] { (void)read_destroyed_list(file, most - 1); };
+  says(refused(smaller, storage_failure::damaged), "larger than any list");
+  streams.push_back(conversation_stream(3));
+  says(refused([&] { (void)destroyed_list_text(streams, most); }, storage_failure::cannot_open),
        "No backup is made");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_destroyed_keys_above_the_bound_is_not_even_read) {
+  const auto file = test::artifact_directory("large-list") / destroyed_list_name;
+  put_bytes(file, "");
+  std::filesystem::resize_file(file, limits::destroyed_list_bytes + 1);
+  const auto read = [&] { (void)read_destroyed_list(file); };
+  says(refused(read, storage_failure::damaged), "larger than any list");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -31,9 +31,10 @@ inline bool comes_true(const std::function<bool()>& what) {
 /// A node on a topic of one partition.
 struct topic_node {
   storage::kafka_log_options options;
-  std::unique_ptr<storage::event_log> log;
   std::mutex mutex;
   std::string notices;
+  /// The last, for its thread tells what stands above until it has ended.
+  std::unique_ptr<storage::event_log> log;
 
   topic_node(const storage::kafka_connection& connection, const std::string& name) {
     options.connection = connection;
