@@ -208,6 +208,27 @@ class Staff(BrowserTest):
         window = await self.staff(token="foreign")
         await window.until("document.querySelector('#sign-in-problem').textContent.includes('Jeton inconnu')")
 
+    async def test_who_ends_the_service_at_one_console_is_not_signed_in_again_by_another(self):
+        one, other = await self.staff(), await self.staff()
+        for window in (one, other):
+            await window.until("document.querySelector('#pause').ariaPressed === 'true'")
+        await one.click("#sign-out")
+        await one.click("#confirm-yes")
+        for window in (one, other):
+            await window.until("document.querySelector('#sign-in').checkVisibility()")
+        self.assertIn("autre console", await other.evaluate("document.querySelector('#sign-in-problem').textContent"))
+        self.assertEqual(self.server.presence, "signed_out")
+
+    async def test_a_desk_that_cannot_be_read_is_told_until_it_is_back(self):
+        window = await self.staff()
+        await window.until("document.querySelector('#pause').ariaPressed === 'true'")
+        for console in self.server.consoles:
+            await self.server.send(console, type="refused", reason="unavailable", field="queue")
+        await window.until("document.querySelector('#problem').checkVisibility()")
+        self.assertIn("guichet", await window.evaluate("document.querySelector('#problem').textContent"))
+        await self.server.show_views()
+        await window.until("!document.querySelector('#problem').checkVisibility()")
+
     async def test_the_token_stays_in_memory_and_out_of_the_page(self):
         window = await self.staff()
         await window.until("document.querySelector('#desk').checkVisibility()")

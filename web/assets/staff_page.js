@@ -4,12 +4,14 @@ import { chat_client, chat_url } from './client.js';
 import { show_connection } from './connection_line.js';
 import { desk_view } from './desk_view.js';
 import { alarm_every_ms, staff_ping_ms } from './settings.js';
+import { pulse_of } from './pulse.js';
 import { staff_chat } from './staff_chat.js';
 import * as words from './staff_words.js';
 
 const part = (id) => document.getElementById(id);
 const desk = new desk_view();
 const bell = new alarm();
+const pulse = new pulse_of(Date);
 const chats = new Map();
 let client;
 let token = '';
@@ -19,12 +21,15 @@ let link = { name: 'away' };
 let retry_at = 0;
 let leaving = false;
 let was_signed_in = false;
+/// On this very connection.
+let is_at_work = false;
 let current;
 
 const listener = {
   state(state) {
     link = state;
     retry_at = Date.now() + (state.retry_in_ms ?? 0);
+    if (state.name !== 'online') is_at_work = false;
     if (state.name !== 'online') for (const chat of chats.values()) chat.connection_lost();
     if (state.name === 'ended') after_end(state.code);
     refresh();
@@ -64,6 +69,7 @@ const listener = {
     return client.settle(command);
   },
   refused_frame(frame) {
+    if (frame.reason === 'unavailable' && frame.field === 'queue') complain(words.desk_away);
     if (frame.reason !== 'last_seen_beyond_end') return;
     chats.get(frame.conversation)?.forget_history();
   },
@@ -72,7 +78,11 @@ const listener = {
 const frames = {
   moderator(frame) {
     moderator = frame;
-    if (frame.presence !== 'signed_out') was_signed_in = true;
+    const was_at_work = is_at_work;
+    is_at_work = frame.presence !== 'signed_out';
+    if (is_at_work) was_signed_in = true;
+    // Whoever gives signs of life is not missed.
+    else if (was_at_work && !leaving && !pulse.paused()) end_here();
     else if (!leaving && !is_under_way('sign_in')) {
       if (was_signed_in) complain(words.missed);
       was_signed_in = false;
@@ -82,6 +92,7 @@ const frames = {
   },
   desk(frame) {
     desk.take(frame);
+    if (part('problem').textContent === words.desk_away) part('problem').hidden = true;
   },
   attached(frame) {
     chats.get(frame.conversation)?.attached();
@@ -115,6 +126,11 @@ function after_end(code) {
   if (code === 1000 || code === 4003) return show_sign_in(code);
   part('resume').hidden = false;
   return complain(words.endings[code] ?? words.ending_otherwise(code));
+}
+
+function end_here() {
+  client.stop();
+  part('sign-in-problem').textContent = words.ended_elsewhere;
 }
 
 function show_sign_in(code) {
@@ -232,6 +248,7 @@ part('sign-out').addEventListener('click', () => {
 document.addEventListener('visibilitychange', refresh);
 window.addEventListener('online', () => link.name === 'waiting' && client.start());
 new Worker('/assets/ticker.js').onmessage = () => {
+  pulse.tick();
   client?.tick();
   refresh();
 };

@@ -50,6 +50,11 @@ export const ending_otherwise = (code) => `Le serveur a fermé la connexion (cod
 export const missed = 'Votre console est restée silencieuse : vos conversations sont retournées dans la file. '
   + 'Vous êtes de nouveau en service, en pause.';
 
+export const desk_away = 'Le guichet ne répond pas pour le moment : aucune proposition ne peut arriver. '
+  + 'Vos conversations continuent, et le guichet revient de lui-même.';
+export const ended_elsewhere = 'Votre service est terminé : vous y avez mis fin depuis une autre console, '
+  + 'ou l’équipe est au complet.';
+
 const leave_reasons = { left: 'a quitté', vanished: 'a été déconnecté', signed_out: 'a terminé son service' };
 export const events = {
   conversation_opened: () => 'Conversation ouverte',
