@@ -20,6 +20,7 @@ constexpr named_value<refusal> names[] = {
     {refusal::read_beyond_end, "read_beyond_end"},
     {refusal::too_many_participants, "too_many_participants"},
     {refusal::conversation_full, "conversation_full"},
+    {refusal::in_other_queue, "in_other_queue"},
     {refusal::not_signed_in, "not_signed_in"},
     {refusal::capacity_out_of_range, "capacity_out_of_range"},
     {refusal::queue_full, "queue_full"},

@@ -25,6 +25,7 @@ enum class refusal : std::uint8_t {
   read_beyond_end = 15,
   too_many_participants = 16,
   conversation_full = 18,
+  in_other_queue = 19,
   // Moderator.
   not_signed_in = 30,
   capacity_out_of_range = 31,

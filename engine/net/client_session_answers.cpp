@@ -15,6 +15,8 @@ std::string_view field_of(events::refusal reason) {
       return "text";
     case events::refusal::read_beyond_end:
       return "up_to";
+    case events::refusal::in_other_queue:
+      return "queue";
     case events::refusal::capacity_out_of_range:
       return "chats";
     case events::refusal::command_id_reused:

@@ -143,7 +143,8 @@ client_frame desk_command(field_reader& reader) {
 
 client_frame read_open(field_reader& reader) {
   return conversation_command(reader, speaker::youth, [](field_reader& fields) {
-    return events::open_conversation{fields.queue_if_any()};
+    const auto queue = fields.queue_if_any();
+    return events::open_conversation{.queue = queue, .queue_named = !queue.is_none()};
   });
 }
 

@@ -19,6 +19,8 @@ void list_fields(auto& fields, some<settle_step> auto& value) {
 void list_fields(auto& fields, some<open_conversation> auto& value) {
   fields("queue", value.queue);
   fields("priority", value.priority);
+  // Left out of one that names none, whose bytes are those of the first release: it is what the page sends.
+  if (value.queue_named) fields("queue_named", value.queue_named);
 }
 void list_fields(auto& fields, some<post_message> auto& value) {
   fields.content("text", value.text);

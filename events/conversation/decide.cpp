@@ -59,6 +59,7 @@ outcome decide_on(const conversation_state& state, const open_conversation& comm
   if (state.phase == conversation_phase::absent) {
     return outcome::accept({conversation_opened{command.queue}, queue_requested{command.priority}});
   }
+  if (command.queue_named && command.queue != state.queue) return outcome::refuse(refusal::in_other_queue);
   if (state.standing != queue_standing::refused) return nothing();
   if (is_full(state)) return outcome::refuse(refusal::conversation_full);
   if (!has_room_for_step(state)) return outcome::refuse(refusal::too_many_pending_steps);

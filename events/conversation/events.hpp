@@ -26,10 +26,12 @@ enum class close_reason : std::uint8_t { by_youth = 1, by_moderator = 2 };
 // ── Commands
 // ──────────────────────────────────────────────────────────────────────────────────────────────────────
 /// By the youth. Opening an open conversation changes nothing, unless the queue had refused it: then it asks
-/// again.
+/// again. It stays in the queue where it was opened.
 struct open_conversation {
   queue_id queue;
   std::uint8_t priority = 0;
+  /// False: left to the engine, so a conversation that exists keeps the one that it has.
+  bool queue_named = true;
   bool operator==(const open_conversation&) const = default;
 };
 struct post_message {

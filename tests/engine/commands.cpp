@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(a_frame_in_single_bytes_is_a_frame) {
   const std::string payload = R"({"type":"ping"})";
   std::string frame{"\x81"};
   frame += static_cast<char>(0x80 | payload.size());
-  frame += std::string(4, '\0') + payload;
+  frame.append(4, '\0');
+  frame += payload;
   for (const char byte : frame)
     client->send_bytes({&byte, 1});
   BOOST_TEST(text_of(client->receive(), "type") == "pong");
@@ -234,12 +235,14 @@ BOOST_AUTO_TEST_CASE(a_child_and_a_moderator_may_choose_their_queue) {
   child->send_text(R"({"type":"open","id":1,"queue":"nuit"})");
   child->send_text(R"({"type":"open","id":2})");
   const auto sent = gateway.wait_for_commands(2);
-  const auto queue_of = [&](std::size_t at) {
+  const auto opening = [&](std::size_t at) {
     const auto& command = std::get<events::conversation_command>(sent.at(at)->command);
-    return events::name_of(std::get<events::open_conversation>(command).queue);
+    return std::get<events::open_conversation>(command);
   };
-  BOOST_TEST(queue_of(0) == "nuit");
-  BOOST_TEST(queue_of(1) == "accueil");
+  BOOST_TEST(events::name_of(opening(0).queue) == "nuit");
+  BOOST_TEST(opening(0).queue_named);
+  BOOST_TEST(events::name_of(opening(1).queue) == "accueil");
+  BOOST_TEST(!opening(1).queue_named);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_console_sends_again_reaches_the_desk_where_its_moderator_sits) {

@@ -31,6 +31,8 @@ BOOST_AUTO_TEST_CASE(bytes_are_those_of_the_first_release) {
   BOOST_TEST(encode_command(conversation_command{post_message{"oui"}}) == "\x0b\x03oui");
   BOOST_TEST(encode_command(conversation_command{mark_read{{300}}}) == "\x0c\xac\x02");
   BOOST_TEST(encode_command(conversation_command{close_conversation{}}) == "\x0e");
+  const open_conversation unnamed{.queue = {{1}}, .queue_named = false};
+  BOOST_TEST(encode_command(conversation_command{unnamed}) == "\x0a\x01" + std::string(16, '\0'));
   BOOST_TEST(encode_command(moderator_command{set_capacity{3}}) == "\x2b\x03");
   BOOST_TEST(encode_command(desk_command{accept_offer{{{1}}}}) == "\x46\x01" + std::string(15, '\0'));
 }

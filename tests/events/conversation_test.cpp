@@ -1,6 +1,6 @@
 // The conversation: given events, when a command comes, then events or a refusal.
 #include "events/limits.hpp"
-#include "tests/events/given.hpp"
+#include "tests/events/told_chat.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,79 +8,12 @@ namespace {
 
 using namespace veilleuse::events;
 using namespace veilleuse::events::testing;
+using namespace veilleuse::events::testing::chat;
 using events_of = std::vector<conversation_event>;
-
-const auto youth = youth_of(child(1));
-const auto desk_stream = stream_of(service, night_queue());
-
-stage<conversation> absent() {
-  return stage<conversation>{stream_of(service, child(1))};
-}
-
-stage<conversation> opened() {
-  auto chat = absent();
-  std::ignore = chat.when(open_conversation{night_queue(), 2}, youth);
-  return chat;
-}
-
-stage<conversation> joined(int moderators = 1) {
-  auto chat = opened();
-  for (int number = 1; number <= moderators; ++number)
-    chat.given({moderator_joined{officer(number)}});
-  return chat;
-}
-
-refusal settled(stage<conversation>& chat, std::uint64_t number, refusal reason) {
-  return chat.when_engine(settle_step{{number}, reason}).reason();
-}
-
-// The number of the first pending step.
-std::uint64_t first_step(const stage<conversation>& chat) {
-  return chat.state.head.steps.all().at(0).number.value;
-}
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(conversation_)
-
-BOOST_AUTO_TEST_CASE(opening_asks_for_a_place_in_the_queue) {
-  auto chat = absent();
-  const auto outcome = chat.when(open_conversation{night_queue(), 2}, youth);
-  BOOST_TEST(is_accepted(outcome, events_of{conversation_opened{night_queue()}, queue_requested{2}}));
-  BOOST_TEST((pending(chat.state.head) == std::vector<step_command>{enter_queue{child(1), 2}}));
-  BOOST_TEST((chat.state.head.steps.all()[0].target == desk_stream));
-  BOOST_TEST((chat.state.head.steps.all()[0].number == step_of({2}, 0)));
-  BOOST_TEST((chat.state.head.self == chat.stream));
-}
-
-BOOST_AUTO_TEST_CASE(opening_again_changes_nothing_unless_the_queue_refused) {
-  auto chat = opened();
-  BOOST_TEST(changes_nothing(chat.when(open_conversation{night_queue(), 2}, youth)));
-  BOOST_TEST((settled(chat, first_step(chat), refusal::queue_full) == refusal::none));
-  BOOST_TEST((chat.state.standing == queue_standing::refused));
-  BOOST_TEST(
-      is_accepted(chat.when(open_conversation{night_queue(), 3}, youth), events_of{queue_requested{3}}));
-  std::ignore = settled(chat, first_step(chat), refusal::none);
-  BOOST_TEST((chat.state.standing == queue_standing::entered));
-}
-
-BOOST_AUTO_TEST_CASE(only_the_youth_opens) {
-  auto chat = opened();
-  for (const auto& who : {youth_of(child(2)), moderator_of(officer(1)), principal{}}) {
-    BOOST_TEST((chat.when(open_conversation{night_queue(), 2}, who).reason() == refusal::not_a_participant));
-  }
-  auto unopened = absent();
-  BOOST_TEST(
-      (unopened.when(open_conversation{}, moderator_of(officer(1))).reason() == refusal::not_a_participant));
-}
-
-BOOST_AUTO_TEST_CASE(a_priority_beyond_the_highest_is_refused) {
-  auto chat = absent();
-  const std::uint8_t highest = limits::priority_max;
-  const open_conversation beyond{night_queue(), static_cast<std::uint8_t>(highest + 1)};
-  BOOST_TEST((chat.when(beyond, youth).reason() == refusal::priority_out_of_range));
-  BOOST_TEST((chat.when(open_conversation{night_queue(), highest}, youth).reason() == refusal::none));
-}
 
 BOOST_AUTO_TEST_CASE(youth_and_joined_moderators_post) {
   auto chat = joined();
@@ -166,13 +99,6 @@ BOOST_AUTO_TEST_CASE(a_full_conversation_takes_no_more_words_but_can_be_left_and
   BOOST_TEST((chat.when(close_conversation{}, youth).reason() == refusal::none));
 }
 
-BOOST_AUTO_TEST_CASE(asking_again_in_a_full_conversation_is_refused) {
-  auto chat = opened();
-  std::ignore = settled(chat, first_step(chat), refusal::queue_full);
-  chat.state.head.last.value = limits::events_per_conversation;
-  BOOST_TEST((chat.when(open_conversation{night_queue(), 2}, youth).reason() == refusal::conversation_full));
-}
-
 BOOST_AUTO_TEST_CASE(closing_tells_the_desk_once) {
   auto chat = opened();
   const auto outcome = chat.when(close_conversation{}, youth);
@@ -249,32 +175,6 @@ BOOST_AUTO_TEST_CASE(settling_is_noted_once_and_passing_refusals_settle_nothing)
   BOOST_TEST(is_accepted(chat.when_engine(settle_step{{number}, refusal::none}),
                          events_of{step_settled{{number}, refusal::none}}));
   BOOST_TEST(changes_nothing(chat.when_engine(settle_step{{number}, refusal::none})));
-}
-
-BOOST_AUTO_TEST_CASE(a_place_asked_for_too_late_is_asked_for_again) {
-  auto chat = opened();
-  const auto number = first_step(chat);
-  const auto outcome = chat.when_engine(settle_step{{number}, refusal::step_too_old});
-  const events_of expected{step_settled{{number}, refusal::step_too_old}, queue_requested{2}};
-  BOOST_TEST(is_accepted(outcome, expected));
-  BOOST_TEST((chat.state.standing == queue_standing::requested));
-  BOOST_TEST((pending(chat.state.head) == std::vector<step_command>{enter_queue{child(1), 2}}));
-}
-
-BOOST_AUTO_TEST_CASE(a_refused_return_leaves_no_child_in_limbo) {
-  auto chat = joined();
-  std::ignore = settled(chat, first_step(chat), refusal::none);
-  std::ignore = chat.when(leave_conversation{}, moderator_of(officer(1)));
-  std::ignore = settled(chat, first_step(chat), refusal::step_too_old);
-  BOOST_TEST((pending(chat.state.head) == std::vector<step_command>{enter_queue{child(1), 2}}));
-}
-
-BOOST_AUTO_TEST_CASE(a_closed_conversation_asks_for_no_place) {
-  auto chat = opened();
-  const auto number = first_step(chat);
-  std::ignore = chat.when(close_conversation{}, youth);
-  std::ignore = settled(chat, number, refusal::step_too_old);
-  BOOST_TEST((pending(chat.state.head) == std::vector<step_command>{leave_queue{child(1)}}));
 }
 
 BOOST_AUTO_TEST_CASE(too_many_pending_steps_refuse_a_leave_but_never_a_close) {

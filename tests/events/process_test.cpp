@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(every_refusal_has_a_name_of_its_own) {
     names.insert(name);
     ++named;
   }
-  BOOST_TEST(named == 23u);
+  BOOST_TEST(named == 24u);
   BOOST_TEST(names.size() == named);
   BOOST_TEST(name_of(refusal::queue_full) == "queue_full");
   BOOST_TEST(name_of(refusal::step_too_old) == "step_too_old");
