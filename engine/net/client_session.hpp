@@ -65,8 +65,9 @@ class client_session : public actors::client_sink,
   virtual void handle_attach(const wire::attach_frame& frame) = 0;
   virtual void handle_detach(const wire::detach_frame& frame) = 0;
   virtual void on_attached(const actors::attach_outcome& outcome) = 0;
-  /// The storage fails a stream whose events the client was following.
-  virtual void on_unreadable(const events::stream_id& stream) { dismiss(stream); }
+  /// From a stream whose events the client was following: it may no longer, or the stream cannot be read, or
+  /// after it woke anew there was no room.
+  virtual void on_sent_away(const actors::attach_outcome& outcome) { dismiss(outcome.stream); }
   virtual void on_desk(const std::shared_ptr<const actors::desk_view>&) {}
   virtual void on_moderator(const std::shared_ptr<const actors::moderator_view>&) {}
 

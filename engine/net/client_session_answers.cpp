@@ -118,10 +118,8 @@ void client_session::note_attachment(const actors::attach_outcome& outcome) {
   known->way = outcome.way;
   auto* events_of = find_subscription(outcome.stream);
   if (events_of != nullptr && !events_of->attaching()) {
-    if (outcome.status == actors::attach_status::attached) events_of->note_head(outcome.last);
-    if (outcome.status == actors::attach_status::not_permitted) dismiss(outcome.stream);
-    if (outcome.status == actors::attach_status::unavailable) on_unreadable(outcome.stream);
-    return;
+    if (outcome.status != actors::attach_status::attached) return on_sent_away(outcome);
+    return events_of->note_head(outcome.last);
   }
   if (outcome.status != actors::attach_status::attached)
     std::erase_if(attachments_, [&](const attachment& one) { return &one == known; });

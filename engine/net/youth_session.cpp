@@ -87,15 +87,15 @@ void youth_session::handle_detach(const wire::detach_frame&) {
   refuse(std::nullopt, wire::refusal::not_allowed, "type");
 }
 
-void youth_session::on_unreadable(const events::stream_id&) {
-  close(wire::close_code::storage_trouble);
-}
-
-void youth_session::on_attached(const actors::attach_outcome& outcome) {
+void youth_session::on_sent_away(const actors::attach_outcome& outcome) {
   using actors::attach_status;
   if (outcome.status == attach_status::not_permitted) return close(wire::close_code::wrong_secret);
   if (outcome.status == attach_status::unavailable) return close(wire::close_code::storage_trouble);
-  if (outcome.status != attach_status::attached) return close(wire::close_code::overloaded);
+  close(wire::close_code::overloaded);
+}
+
+void youth_session::on_attached(const actors::attach_outcome& outcome) {
+  if (outcome.status != actors::attach_status::attached) return on_sent_away(outcome);
   auto* events_of = find_subscription(stream_);
   if (events_of == nullptr || !events_of->attaching()) return;
   const auto last = std::max(events_of->head(), outcome.last);

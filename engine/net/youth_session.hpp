@@ -24,7 +24,7 @@ class youth_session final : public client_session {
   void handle_attach(const wire::attach_frame& frame) override;
   void handle_detach(const wire::detach_frame& frame) override;
   void on_attached(const actors::attach_outcome& outcome) override;
-  void on_unreadable(const events::stream_id& stream) override;
+  void on_sent_away(const actors::attach_outcome& outcome) override;
 
   [[nodiscard]] bool is_own(const std::optional<events::conversation_id>& named) const;
   /// The conversation does not exist yet.

@@ -160,6 +160,18 @@ BOOST_AUTO_TEST_CASE(a_conversation_that_can_no_longer_be_read_ends_for_both_sid
              events::to_hex(conversation.bytes));
 }
 
+BOOST_AUTO_TEST_CASE(who_finds_no_room_when_a_conversation_wakes_anew_is_told_and_asks_again) {
+  gateway.fill(stream, 1);
+  start();
+  const auto child = youth(1);
+  const auto console = moderator();
+  attach(*console, 1);
+  gateway.dismiss_subscribers(stream, actors::attach_status::overloaded);
+  BOOST_TEST(child->receive_close() == 4012U);
+  BOOST_TEST(text_of(console->receive_type("detached"), "conversation") ==
+             events::to_hex(conversation.bytes));
+}
+
 BOOST_AUTO_TEST_CASE(attaching_again_starts_over) {
   gateway.fill(stream, 4);
   start();
