@@ -182,7 +182,8 @@ void say_where(const std::string& origin, const metrics_config& wanted, const me
 /// Without it the engine serves all the same; only a backup must wait for a stop.
 std::unique_ptr<control::control_socket> open_control(const storage_config& where, stores& disk) {
   control::commands known;
-  known["backup"] = control::backup_command(*disk.log, *disk.keys, where.data_directory);
+  if (disk.embedded != nullptr)
+    known["backup"] = control::backup_command(*disk.embedded, *disk.keys, where.data_directory);
   control::add_log_level_commands(known);
   auto opened = control::control_socket::open(where.data_directory, std::move(known));
   if (opened) return std::move(opened.value());
@@ -210,7 +211,7 @@ exit_code run(const config& settings, stop_signals& signals) {
   if (auto read = staff.refresh(); !read) return logging::refuse(read.error());
 
   const auto slow = std::make_shared<storage::slow_operations>(settings.log.slow);
-  auto disk = open_stores(settings.storage, life, slow);
+  auto disk = open_stores(settings, life, slow);
   life.starts("taking over the log");
   const actors::system_clock clock;
   const wire::json_frame_encoder encoder;

@@ -1,5 +1,6 @@
 #include "engine/stores.hpp"
 
+#include "engine/kafka_log.hpp"
 #include "engine/logging/process_log.hpp"
 #include "storage/backup/checkpoint.hpp"
 #include "storage/backup/restore.hpp"
@@ -38,32 +39,55 @@ void require_no_lost_log(const storage_config& where) {
                                    "mounted?), or restore a backup."};
 }
 
-storage::key_vault_options key_options_for(const storage_config& where, storage::embedded_event_log* log) {
+/// `log` is null where there is none.
+storage::key_vault_options key_options_for(const storage_config& where, storage::event_log* log,
+                                           const std::string& installation) {
   storage::key_vault_options options{where.keys_directory(), where.master_key()};
   if (log == nullptr) return options;
   options.log = log;
-  options.installation = log->installation();
+  options.installation = installation;
   options.must_hold_keys = has_sealed_events(*log);
   return options;
 }
 
+storage::event_log_options log_options_for(const storage_config& where,
+                                           const std::shared_ptr<storage::slow_operations>& slow) {
+  storage::event_log_options options;
+  options.directory = where.log_directory();
+  options.slow = slow;
+  options.on_notice = [](const std::string& sentence) { logging::say_warning(sentence); };
+  return options;
+}
+
+/// Returns the installation.
+std::string open_log(const config& settings, systemd::life_watch& life,
+                     const std::shared_ptr<storage::slow_operations>& slow, stores& into) {
+  if (settings.storage.log == log_home::kafka) {
+    auto log = open_log_on_kafka(settings, life, slow);
+    const auto installation = log->installation();
+    into.log = std::move(log);
+    return installation;
+  }
+  life.starts("opening the event log");
+  require_no_lost_log(settings.storage);
+  auto log = storage::open_event_log(log_options_for(settings.storage, slow));
+  into.embedded = log.get();
+  into.log = std::move(log);
+  return into.embedded->installation();
+}
+
 }  // namespace
 
-stores open_stores(const storage_config& where, systemd::life_watch& life,
+stores open_stores(const config& settings, systemd::life_watch& life,
                    const std::shared_ptr<storage::slow_operations>& slow) {
+  const auto& where = settings.storage;
   stores opened;
   opened.data = locked(where.data_directory);
   storage::require_no_unfinished_restore(where.data_directory);
-  life.starts("opening the event log");
-  require_no_lost_log(where);
-  storage::event_log_options log_options;
-  log_options.directory = where.log_directory();
-  log_options.slow = slow;
-  log_options.on_notice = [](const std::string& sentence) { logging::say_warning(sentence); };
-  opened.log = storage::open_event_log(log_options);
+  const auto installation = open_log(settings, life, slow, opened);
   life.starts("opening the keys");
-  auto key_options = key_options_for(where, opened.log.get());
-  key_options.on_notice = log_options.on_notice;
+  auto key_options = key_options_for(where, opened.log.get(), installation);
+  key_options.on_notice = [](const std::string& sentence) { logging::say_warning(sentence); };
   opened.keys = storage::open_key_vault(key_options);
   // Whoever holds the data's lock is alone: what is there was left by a crash.
   storage::remove_checkpoint(where.data_directory);
@@ -74,12 +98,14 @@ stores open_stores(const storage_config& where, systemd::life_watch& life,
 }
 
 std::unique_ptr<storage::embedded_event_log> examine_log(const storage_config& where) {
-  require_no_lost_log(where);
+  // The copy of a log on Kafka is read again.
+  if (where.log == log_home::embedded) require_no_lost_log(where);
   return storage::examine_event_log(where.log_directory());
 }
 
 void examine_keys(const storage_config& where, storage::embedded_event_log* log) {
-  storage::examine_key_vault(key_options_for(where, log));
+  storage::examine_key_vault(
+      key_options_for(where, log, log == nullptr ? std::string{} : log->installation()));
 }
 
 }  // namespace veilleuse::engine

@@ -10,6 +10,8 @@ namespace veilleuse::storage::limits {
 /// Enough to spread conversations over the cores and nodes there will ever be; each costs a take-over record
 /// a start.
 inline constexpr std::uint32_t partitions = 64;
+/// Of a topic: more than there will be cores in a cluster, and a broker copes with so many of one topic.
+inline constexpr std::uint32_t topic_partitions = 1'024;
 
 /// One sync takes about 0.2 ms on a server's disk; at 200k records a second that is 40, and ten times that
 /// when the disk is slow.

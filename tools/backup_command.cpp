@@ -120,6 +120,11 @@ void print_lines(const storage::backup_made& made, const boost::json::array& rem
 }
 
 exit_code run_backup(const engine::config& settings, const backup_words& words) {
+  if (settings.storage.log == engine::log_home::kafka) {
+    return complain({exit_code::usage,
+                     "The event log is on Kafka, whose replicas are its copies; a backup is of an embedded "
+                     "log. Keep copies of the keys and of the master key: see docs/operations/kafka.md."});
+  }
   const auto made = back_up(settings.storage, words);
   if (!made) return complain(made.error());
   boost::json::array removed;

@@ -54,6 +54,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_doctor_command(app, chosen);
   add_backup_command(app, chosen);
   add_restore_command(app, chosen);
+  add_kafka_command(app, chosen);
   add_top_command(app, chosen);
   add_man_command(app, chosen);
   add_completion_command(app, chosen);

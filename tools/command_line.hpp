@@ -26,6 +26,7 @@ void add_log_level_command(CLI::App& app, action& chosen);
 void add_doctor_command(CLI::App& app, action& chosen);
 void add_backup_command(CLI::App& app, action& chosen);
 void add_restore_command(CLI::App& app, action& chosen);
+void add_kafka_command(CLI::App& app, action& chosen);
 void add_top_command(CLI::App& app, action& chosen);
 void add_man_command(CLI::App& app, action& chosen);
 void add_completion_command(CLI::App& app, action& chosen);

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,8 +45,12 @@ struct tls_config {
   [[nodiscard]] bool is_on() const { return !certificate.empty(); }
 };
 
+/// Where the event log is.
+enum class log_home : std::uint8_t { embedded, kafka };
+
 struct storage_config {
   std::filesystem::path data_directory = "data";
+  log_home log = log_home::embedded;
   /// Empty: `master.key` in the data directory.
   std::filesystem::path master_key_file;
 
@@ -55,6 +60,21 @@ struct storage_config {
   [[nodiscard]] std::filesystem::path keys_directory() const { return data_directory / "keys"; }
   [[nodiscard]] std::filesystem::path views_directory() const { return data_directory / "views"; }
   [[nodiscard]] std::filesystem::path staff_file() const;
+};
+
+/// Of a log on Kafka.
+struct kafka_config {
+  /// HOST:PORT, a few of the brokers.
+  std::vector<std::string> brokers = {"127.0.0.1:9092"};
+  std::string topic_prefix = "veilleuse";
+  /// Empty: the host's name.
+  std::string node;
+  /// A lone broker, or what else a desk may have and a service may not.
+  bool allow_unsafe = false;
+  /// librdkafka's own.
+  std::map<std::string, std::string> properties;
+
+  [[nodiscard]] std::string events_topic() const { return topic_prefix + ".events"; }
 };
 
 struct service_config {
@@ -105,6 +125,7 @@ struct config {
   server_config server;
   tls_config tls;
   storage_config storage;
+  kafka_config kafka;
   service_config service;
   client_limits clients;
   actors_config actors;

@@ -72,6 +72,31 @@ config_key path(std::string_view section, std::string_view name, std::string_vie
   return {section, name, std::string{meaning}, read, show};
 }
 
+template <class Field, class Check>
+config_key text(std::string_view section, std::string_view name, std::string_view meaning,
+                std::string_view expected, Check is_right, Field field) {
+  const auto read = [=](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::string>();
+    if (!value || !is_right(*value)) return std::string{expected};
+    field(into) = *value;
+    return std::nullopt;
+  };
+  const auto show = [=](const config& from) { return toml_text(field(from)); };
+  return {section, name, std::string{meaning}, read, show};
+}
+
+template <class Field>
+config_key yes_or_no(std::string_view section, std::string_view name, std::string_view meaning, Field field) {
+  const auto read = [=](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<bool>();
+    if (!value) return "true or false";
+    field(into) = *value;
+    return std::nullopt;
+  };
+  const auto show = [=](const config& from) { return std::string{field(from) ? "true" : "false"}; };
+  return {section, name, std::string{meaning}, read, show};
+}
+
 /// A list of texts, each of which `is_right`.
 template <class Field, class Check>
 config_key list(std::string_view section, std::string_view name, std::string_view meaning,

@@ -1,5 +1,6 @@
 #include "engine/config/keys.hpp"
 
+#include "engine/config/kafka_keys.hpp"
 #include "engine/config/key_kinds.hpp"
 #include "engine/net/client_address.hpp"
 #include "events/ids.hpp"
@@ -101,6 +102,19 @@ void add_storage(std::vector<config_key>& keys) {
       "Wraps all conversation keys; without it nothing can be read again, so keep a copy apart. "
       "Empty: `master.key` in the data directory.",
       [](auto& all) -> auto& { return all.storage.master_key_file; }));
+  const auto read_log = [](const toml::node& node, config& into) -> complaint {
+    const auto value = node.value_exact<std::string>();
+    if (!value || (*value != "embedded" && *value != "kafka")) return "\"embedded\" or \"kafka\"";
+    into.storage.log = *value == "kafka" ? log_home::kafka : log_home::embedded;
+    return std::nullopt;
+  };
+  keys.push_back(
+      {"storage", "log",
+       "Where the event log is: \"embedded\", in the data directory, or \"kafka\" (see [kafka]), with "
+       "a copy to read from in the data directory.",
+       read_log, [](const config& from) {
+         return toml_text(from.storage.log == log_home::kafka ? "kafka" : "embedded");
+       }});
 }
 
 void add_service(std::vector<config_key>& keys) {
@@ -245,6 +259,7 @@ std::vector<config_key> make_keys() {
   add_server(keys);
   add_tls(keys);
   add_storage(keys);
+  add_kafka_keys(keys);
   add_service(keys);
   add_client_pace(keys);
   add_client_waits(keys);

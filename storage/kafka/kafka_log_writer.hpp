@@ -36,6 +36,9 @@ class kafka_log_writer {
   [[nodiscard]] prefix_digest durable_end(partition_id partition) const {
     return copy_.durable_end(partition);
   }
+  [[nodiscard]] entry_offset durable_next(partition_id partition) const {
+    return copy_.durable_next(partition);
+  }
   [[nodiscard]] bool failed() const { return failed_; }
   [[nodiscard]] log_reading reading() const;
 

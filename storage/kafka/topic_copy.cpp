@@ -36,6 +36,7 @@ topic_copy::topic_copy(const log_database& data, const log_reader& reader) : dat
   for (std::uint32_t partition = 0; partition < data.partition_count(); ++partition) {
     partitions_.push_back(found({partition}));
     durable_ends_.push_back(partitions_.back().count.prefix());
+    durable_nexts_.push_back(partitions_.back().next);
   }
 }
 
@@ -164,6 +165,7 @@ rocksdb::Status topic_copy::commit() {
     auto& here = partitions_[partition.value];
     here.touched = false;
     if (status.ok()) durable_ends_[partition.value] = here.count.prefix();
+    if (status.ok()) durable_nexts_[partition.value] = here.next;
   }
   touched_.clear();
   batch_.Clear();
@@ -174,6 +176,11 @@ rocksdb::Status topic_copy::commit() {
 prefix_digest topic_copy::durable_end(partition_id partition) const {
   const std::lock_guard lock{durable_mutex_};
   return durable_ends_.at(partition.value);
+}
+
+entry_offset topic_copy::durable_next(partition_id partition) const {
+  const std::lock_guard lock{durable_mutex_};
+  return durable_nexts_.at(partition.value);
 }
 
 }  // namespace veilleuse::storage

@@ -48,6 +48,8 @@ class topic_copy {
 
   /// Any thread: what is counted and can be read.
   [[nodiscard]] prefix_digest durable_end(partition_id partition) const;
+  /// Any thread: of the first entry that was not read, or is not written down here.
+  [[nodiscard]] entry_offset durable_next(partition_id partition) const;
 
  private:
   struct copied_partition {
@@ -73,6 +75,7 @@ class topic_copy {
 
   mutable std::mutex durable_mutex_;
   std::vector<prefix_digest> durable_ends_;
+  std::vector<entry_offset> durable_nexts_;
 };
 
 }  // namespace veilleuse::storage

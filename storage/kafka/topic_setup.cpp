@@ -129,6 +129,11 @@ void begin_partitions(const kafka_connection& to, const origin_entry& origin,
 }  // namespace
 
 std::string make_events_topic(const kafka_connection& to, const topic_shape& shape) {
+  if (shape.partitions == 0 || shape.partitions > limits::topic_partitions) {
+    throw storage_error{storage_failure::cannot_open,
+                        "A topic of events has 1 to " + std::to_string(limits::topic_partitions) +
+                            " partitions, not " + std::to_string(shape.partitions) + "."};
+  }
   const auto client = make_producer(to, to.patience);
   create(*client, to, shape);
   const auto partitions = once_known(to, [&] { return partitions_of_topic(*client, to); });

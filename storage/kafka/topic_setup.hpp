@@ -10,7 +10,8 @@
 namespace veilleuse::storage {
 
 struct topic_shape {
-  std::uint32_t partitions = limits::partitions;
+  /// For ever. Two for each node there may come to be: each is sent in requests of its own, five at a time.
+  std::uint32_t partitions = 12;
   /// Copies of each entry, on as many brokers.
   std::uint32_t replicas = 3;
   /// Without so many of them in step nothing is acknowledged.

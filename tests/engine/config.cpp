@@ -51,6 +51,18 @@ const wrong_config wrong_configs[] = {
      "moderators who are there are missed"},
     {"[log]\nlevel = \"loud\"",
      "veilleuse.toml:2: log.level must be one of \"debug\", \"info\", \"warning\", \"error\""},
+    {"[storage]\nlog = \"disk\"", "veilleuse.toml:2: storage.log must be \"embedded\" or \"kafka\""},
+    {"[kafka]\nbrokers = [\"kafka-1\"]",
+     "veilleuse.toml:2: kafka.brokers must be a list of at least one HOST:PORT in quotes"},
+    {"[kafka]\nbrokers = []",
+     "veilleuse.toml:2: kafka.brokers must be a list of at least one HOST:PORT in quotes"},
+    {"[kafka]\ntopic_prefix = \"a b\"",
+     "veilleuse.toml:2: kafka.topic_prefix must be a name of letters, digits, '.', '_' and '-' in quotes"},
+    {"[kafka]\nallow_unsafe = 1", "veilleuse.toml:2: kafka.allow_unsafe must be true or false"},
+    {"[kafka.properties]\n\"linger.ms\" = 5",
+     "veilleuse.toml:1: kafka.properties must be a section of librdkafka's properties, each a text in "
+     "quotes; "
+     "linger.ms is none"},
     {"[log]\nformat = \"xml\"", "veilleuse.toml:2: log.format must be \"text\" or \"json\""},
     {"[server]\nallowed_origins = [\"https://x.example/path\"]",
      "veilleuse.toml:2: server.allowed_origins must be a list of origins in quotes, each a scheme and a host "
@@ -88,6 +100,21 @@ BOOST_DATA_TEST_CASE(a_wrong_file_is_refused_with_place_and_reason, wrong_config
   BOOST_REQUIRE(!read);
   BOOST_TEST(read.error().message == wrong.error);
   BOOST_TEST((read.error().code == engine::exit_code::usage));
+}
+
+BOOST_AUTO_TEST_CASE(a_log_on_kafka_has_its_brokers_and_properties) {
+  const auto parsed = engine::parse_config(
+      "[storage]\nlog = \"kafka\"\n[kafka]\nbrokers = [\"a:1\", \"b:2\"]\ntopic_prefix = \"nuit\"\n"
+      "node = \"eins\"\nallow_unsafe = true\n[kafka.properties]\n\"sasl.password\" = \"geheim\"\n",
+      "veilleuse.toml");
+  BOOST_REQUIRE(static_cast<bool>(parsed));
+  const auto& [brokers, prefix, node, allow_unsafe, properties] = parsed.value().kafka;
+  BOOST_TEST((parsed.value().storage.log == engine::log_home::kafka));
+  BOOST_TEST((brokers == std::vector<std::string>{"a:1", "b:2"}));
+  BOOST_TEST(parsed.value().kafka.events_topic() == "nuit.events");
+  BOOST_TEST(node == "eins");
+  BOOST_TEST(allow_unsafe);
+  BOOST_TEST(properties.at("sasl.password") == "geheim");
 }
 
 BOOST_AUTO_TEST_CASE(combinations_at_their_edge_work) {

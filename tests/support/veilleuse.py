@@ -28,9 +28,10 @@ def veilleuse(*arguments: str, directory: Path, stdout=subprocess.PIPE,
 
 def write_config(directory: Path, more: str = "") -> Path:
     """Any free port; everything else by default, in the directory. `more` are further keys of the server, then
-    further sections."""
+    further sections; with one of Kafka the log is there."""
     file = directory / "veilleuse.toml"
-    place = f'[storage]\ndata_directory = "{directory / "data"}"\n[server]\nport = 0\n'
+    log = "kafka" if "[kafka]" in more else "embedded"
+    place = f'[storage]\ndata_directory = "{directory / "data"}"\nlog = "{log}"\n[server]\nport = 0\n'
     file.write_text(place + more, encoding="utf-8")
     return file
 

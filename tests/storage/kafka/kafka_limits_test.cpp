@@ -2,6 +2,7 @@
 #include "storage/kafka/kafka_client.hpp"
 #include "storage/kafka/topic_entry.hpp"
 #include "storage/kafka/topic_reader.hpp"
+#include "storage/kafka/topic_setup.hpp"
 #include "tests/storage/kafka/topic_nodes.hpp"
 
 #include <array>
@@ -36,6 +37,15 @@ BOOST_AUTO_TEST_CASE(a_topic_takes_the_largest_record_and_a_writer_nothing_large
   wake_up woken;
   topic_writer writer{topic.connection, 1s, woken};
   BOOST_TEST(!writer.send({0}, "key", std::string(limits::topic_entry_bytes, 'x')));
+}
+
+BOOST_AUTO_TEST_CASE(a_topic_has_a_bounded_number_of_partitions) {
+  for (const std::uint32_t wrong : {0U, limits::topic_partitions + 1}) {
+    const kafka_connection nowhere{"127.0.0.1:1", "any.events", {}, 300ms};
+    const auto why =
+        refusal_of([&] { static_cast<void>(make_events_topic(nowhere, topic_shape{.partitions = wrong})); });
+    BOOST_TEST(why.find("1 to 1024 partitions") != std::string::npos);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_waited_for_by_default) {
