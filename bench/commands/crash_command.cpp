@@ -1,5 +1,6 @@
 // `veilleuse-bench crash`: kills the engine again and again, and checks that nothing acknowledged was lost.
 #include "bench/commands/commands.hpp"
+#include "bench/commands/target.hpp"
 #include "bench/crash/crash_run.hpp"
 #include "bench/report/report.hpp"
 
@@ -123,6 +124,7 @@ void add_crash_command(CLI::App& app, action& chosen) {
       ->add_option("--engine", settings.engine, "The engine's binary; the one beside this one when not given")
       ->type_name("FILE");
   command->add_option("--data", settings.folder, "Where the temporary data goes")->type_name("FOLDER");
+  add_kafka_options(*command, settings.kafka);
   command->add_flag("--keep", settings.keep, "Leaves the data and the engine's log");
   command->add_flag("--json", options->json, "One JSON object a line instead of a table");
   command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });

@@ -96,6 +96,7 @@ void add_rate_command(CLI::App& app, action& chosen) {
   add_lag_option(*command, options->lag_allowed_ms);
   command->add_option("--seed", options->seed, "Of secrets and ids")->capture_default_str();
   add_own_engine_options(*command, options->where);
+  add_kafka_options(*command, options->where.kafka);
   add_url_options(*command, options->where);
   command->add_flag("--relay", options->relay, "Through the relay that `compare` measures against")
       ->excludes("--url");

@@ -55,6 +55,7 @@ void add_shared_options(CLI::App& command, const std::shared_ptr<shared_options>
       ->capture_default_str();
   command.add_option("--seed", shape.seed, "Of secrets, ids and random moments")->capture_default_str();
   add_own_engine_options(command, into->where);
+  add_kafka_options(command, into->where.kafka);
   add_json_option(command, into->json);
 }
 

@@ -26,6 +26,18 @@ std::vector<std::string> read_tokens(const std::string& file, std::size_t wanted
 
 }  // namespace
 
+void add_kafka_options(CLI::App& command, kafka_settings& into) {
+  auto* brokers = command
+                      .add_option("--kafka", into.brokers,
+                                  "Brokers (scripts/kafka.sh start) on which the engine has its log; its "
+                                  "topic stays there")
+                      ->type_name("HOST:PORT,...");
+  command.add_option("--partitions", into.partitions, "Of that topic")
+      ->needs(brokers)
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
 void add_own_engine_options(CLI::App& command, target_options& into) {
   command.add_option("--engine", into.engine, "The engine's binary; the one beside this one when not given")
       ->type_name("FILE");
@@ -41,7 +53,9 @@ void add_url_options(CLI::App& command, target_options& into) {
   tokens->needs(url);
 }
 
-target::target(const target_options& options, std::size_t moderators, const engine_settings& settings) {
+target::target(const target_options& options, std::size_t moderators, const engine_settings& wanted) {
+  auto settings = wanted;
+  settings.kafka = options.kafka;
   if (!options.url.empty()) {
     where_ = parse_endpoint(options.url);
     tokens_ = read_tokens(options.tokens_file, moderators);

@@ -20,8 +20,11 @@ struct target_options {
   std::string tokens_file;
   std::string engine;
   std::string folder;
+  kafka_settings kafka{};
 };
 
+/// --kafka, --partitions.
+void add_kafka_options(CLI::App& command, kafka_settings& into);
 /// --engine, --data.
 void add_own_engine_options(CLI::App& command, target_options& into);
 /// --url, --tokens-file: each needs the other, and --url goes without --engine.
@@ -30,7 +33,7 @@ void add_url_options(CLI::App& command, target_options& into);
 class target {
  public:
   /// With accounts for so many moderators. Throws when the engine does not start, or the tokens are too few.
-  target(const target_options& options, std::size_t moderators, const engine_settings& settings = {});
+  target(const target_options& options, std::size_t moderators, const engine_settings& wanted = {});
 
   [[nodiscard]] const endpoint& where() const { return where_; }
   [[nodiscard]] const std::vector<std::string>& tokens() const { return tokens_; }

@@ -27,7 +27,7 @@ class crash_run {
   explicit crash_run(const crash_settings& settings)
       : settings_(settings),
         folder_(settings.folder),
-        server_(settings.engine, folder_.path()),
+        server_(settings.engine, folder_.path(), {.kafka = settings.kafka}),
         random_(settings.seed),
         world_{.loop = loop_,
                .random = random_,

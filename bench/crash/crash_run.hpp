@@ -4,6 +4,7 @@
 
 #include "bench/crash/plant.hpp"
 #include "bench/history_check.hpp"
+#include "bench/process/servers.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +25,7 @@ struct crash_settings {
   planted plant_what = planted::nothing;
   std::string engine;
   std::string folder;
+  kafka_settings kafka{};
   /// Leaves the data and the engine's log for inspection.
   bool keep = false;
 };

@@ -24,6 +24,7 @@ port = {}
 
 [storage]
 data_directory = "{}"
+log = "{}"
 
 [clients]
 commands_per_second = 1000000
@@ -40,6 +41,24 @@ std::string sections_of(const engine_settings& settings, std::uint16_t metrics_p
     text += fmt::format("[actors]\nidle_before_sleep_ms = {}\n", settings.idle_before_sleep.count());
   if (metrics_port != 0) text += fmt::format("[metrics]\nlisten = \"127.0.0.1:{}\"\n", metrics_port);
   return text;
+}
+
+std::vector<std::string> brokers_in(const std::string& listed) {
+  std::vector<std::string> brokers;
+  std::istringstream rest{listed};
+  for (std::string one; std::getline(rest, one, ',');)
+    brokers.push_back(one);
+  return brokers;
+}
+
+/// The topic is named after the folder, which is the run's own.
+std::string kafka_section(const kafka_settings& settings, const std::filesystem::path& folder) {
+  if (settings.brokers.empty()) return {};
+  std::string listed;
+  for (const auto& broker : brokers_in(settings.brokers))
+    listed += fmt::format("{}\"{}\"", listed.empty() ? "" : ", ", broker);
+  return fmt::format("[kafka]\nbrokers = [{}]\ntopic_prefix = \"{}\"\nallow_unsafe = true\n", listed,
+                     folder.filename().string());
 }
 
 std::string read_file(const std::filesystem::path& file) {
@@ -89,24 +108,41 @@ engine_server::engine_server(const std::string& program, const std::filesystem::
       metrics_{.port = settings.metrics ? free_port() : std::uint16_t{0}} {
   if (!std::filesystem::exists(program_)) throw std::runtime_error("there is no engine at " + program_);
   std::filesystem::create_directories(data_folder());
-  std::ofstream(config_file()) << fmt::format(engine_config, where_.port, data_folder().string(),
-                                              sections_of(settings, metrics_.port));
+  std::ofstream(config_file()) << fmt::format(
+      engine_config, where_.port, data_folder().string(),
+      settings.kafka.brokers.empty() ? "embedded" : "kafka",
+      sections_of(settings, metrics_.port) + kafka_section(settings.kafka, folder_));
+  if (!settings.kafka.brokers.empty()) make_topic(settings.kafka);
+}
+
+void engine_server::make_topic(const kafka_settings& settings) const {
+  constexpr std::size_t copies_of_many = 3;
+  const bool many = brokers_in(settings.brokers).size() >= copies_of_many;
+  (void)run_tool({"kafka", "init", "--partitions", std::to_string(settings.partitions), "--replicas",
+                  many ? "3" : "1", "--in-sync", many ? "2" : "1"},
+                 "the topic could not be made");
+}
+
+std::string engine_server::run_tool(std::vector<std::string> words, const char* failed) const {
+  const auto answer = (folder_ / "tool.out").string();
+  std::filesystem::remove(answer);
+  words.insert(words.begin(), program_);
+  words.insert(words.end(), {"--config", config_file()});
+  child_process tool{words, answer};
+  const auto code = tool.wait();
+  auto told = read_file(answer);
+  std::filesystem::remove(answer);
+  if (code != 0) throw std::runtime_error(fmt::format("{}: {}", failed, last_part(told)));
+  return told;
 }
 
 std::vector<std::string> engine_server::add_moderators(std::size_t count) {
   std::vector<std::string> tokens;
-  const auto answer = (folder_ / "staff.out").string();
   for (std::size_t at = 0; at < count; ++at) {
-    std::filesystem::remove(answer);
-    child_process add({program_, "staff", "add", fmt::format("Bench {}", at), "--role", "moderator",
-                       "--config", config_file()},
-                      answer);
-    if (add.wait() != 0)
-      throw std::runtime_error("a moderator could not be added: " + last_part(read_file(answer)));
-    tokens.push_back(first_line(read_file(answer)));
+    tokens.push_back(first_line(run_tool({"staff", "add", fmt::format("Bench {}", at), "--role", "moderator"},
+                                         "a moderator could not be added")));
     if (tokens.back().empty()) throw std::runtime_error("the engine printed no token");
   }
-  std::filesystem::remove(answer);
   return tokens;
 }
 

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -14,8 +15,16 @@
 
 namespace veilleuse::bench {
 
+/// A topic of its own, made for the run; it stays on the brokers.
+struct kafka_settings {
+  /// HOST:PORT, separated by commas. Empty: the log is embedded.
+  std::string brokers;
+  std::uint32_t partitions = 4;
+};
+
 /// What a measurement needs other than the defaults.
 struct engine_settings {
+  kafka_settings kafka{};
   /// Enough of them for so many children who wait (limits::children_per_queue each).
   std::size_t queues = 1;
   /// 0: the engine's default.
@@ -56,6 +65,9 @@ class engine_server {
  private:
   [[nodiscard]] std::string output_file() const { return (folder_ / "engine.log").string(); }
   [[nodiscard]] std::string config_file() const { return (folder_ / "veilleuse.toml").string(); }
+  void make_topic(const kafka_settings& settings) const;
+  /// Returns what the subcommand printed; throws with the end of it when it fails.
+  [[nodiscard]] std::string run_tool(std::vector<std::string> words, const char* failed) const;
 
   std::string program_;
   std::filesystem::path folder_;
