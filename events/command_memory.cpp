@@ -1,6 +1,7 @@
 #include "events/command_memory.hpp"
 
 #include "events/limits.hpp"
+#include "events/put_in_order.hpp"
 
 #include <algorithm>
 #include <span>
@@ -72,8 +73,7 @@ command_lookup look_up_in(const session_memory& known, const command_context& co
 }
 
 void note_answer(session_memory& known, const remembered_answer& next) {
-  const auto place = std::ranges::lower_bound(known.answers, next.counter, {}, &remembered_answer::counter);
-  known.answers.insert(place, next);
+  put_in_order(known.answers, next, &remembered_answer::counter);
   if (known.answers.size() <= limits::answers_per_session) return;
   known.floor = known.answers.front().counter;
   known.answers.erase(known.answers.begin());

@@ -1,4 +1,5 @@
 #include "events/process.hpp"
+#include "events/put_in_order.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -6,8 +7,7 @@
 namespace veilleuse::events {
 
 void pending_steps::add(step next) {
-  const auto place = std::ranges::lower_bound(steps_, next.number, {}, &step::number);
-  steps_.insert(place, next);
+  put_in_order(steps_, std::move(next), &step::number);
 }
 
 bool pending_steps::settle(step_number number) {

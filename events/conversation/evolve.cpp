@@ -1,5 +1,6 @@
 #include "events/conversation/conversation.hpp"
 #include "events/fold_record.hpp"
+#include "events/put_in_order.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -38,17 +39,11 @@ struct applied {
   void operator()(const message_posted&) const { ++state.messages; }
 
   void operator()(const read_up_to& event) const {
-    const auto place = std::ranges::lower_bound(state.read_marks, event.by, {}, &read_mark::by);
-    if (place != state.read_marks.end() && place->by == event.by) {
-      place->up_to = event.up_to;
-    } else {
-      state.read_marks.insert(place, read_mark{event.by, event.up_to});
-    }
+    put_in_order(state.read_marks, read_mark{event.by, event.up_to}, &read_mark::by);
   }
 
   void operator()(const moderator_joined& event) const {
-    const auto place = std::ranges::lower_bound(state.moderators, event.moderator);
-    state.moderators.insert(place, event.moderator);
+    put_in_order(state.moderators, event.moderator);
     // Somebody came, so the desk knows the child, whatever it answered before.
     state.standing = queue_standing::entered;
   }

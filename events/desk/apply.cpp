@@ -15,8 +15,8 @@ namespace {
 void pass_over(queue_entry& entry, const moderator_id& moderator, timestamp at) {
   std::erase_if(entry.passed,
                 [&](const passed_over& known) { return known.until <= at || known.moderator == moderator; });
-  const auto place = std::ranges::lower_bound(entry.passed, moderator, {}, &passed_over::moderator);
-  entry.passed.insert(place, {moderator, {at.value + limits::decline_cooldown_us}});
+  put_in_order(entry.passed, passed_over{moderator, {at.value + limits::decline_cooldown_us}},
+               &passed_over::moderator);
 }
 
 // The reason is never `left`: that would tell the conversation to send the child back here once more.

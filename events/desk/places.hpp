@@ -3,6 +3,7 @@
 #pragma once
 
 #include "events/desk/desk.hpp"
+#include "events/put_in_order.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -34,7 +35,7 @@ template <class Place>
 
 template <class Place>
 void put_child(std::vector<Place>& places, Place place) {
-  places.insert(lower_bound_of(places, child_of(place)), std::move(place));
+  put_in_order(places, std::move(place), [](const Place& one) { return child_of(one); });
 }
 
 template <class Place>

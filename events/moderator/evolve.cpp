@@ -1,5 +1,6 @@
 #include "events/fold_record.hpp"
 #include "events/moderator/moderator.hpp"
+#include "events/put_in_order.hpp"
 
 #include <algorithm>
 
@@ -55,10 +56,7 @@ struct applied {
     tell_desk(0, state.queue, state.now);
   }
 
-  void operator()(const chat_taken& event) const {
-    const auto place = std::ranges::lower_bound(state.chats, event.conversation);
-    state.chats.insert(place, event.conversation);
-  }
+  void operator()(const chat_taken& event) const { put_in_order(state.chats, event.conversation); }
 
   void operator()(const chat_released& event) const { std::erase(state.chats, event.conversation); }
 

@@ -55,6 +55,15 @@ BOOST_AUTO_TEST_CASE(a_lower_counter_may_come_later_while_it_is_within_the_windo
   BOOST_TEST((memory.look_up(asked(1, 9)).earlier == answer{{1}, {1}}));
 }
 
+BOOST_AUTO_TEST_CASE(one_that_stands_twice_in_a_log_is_remembered_once) {
+  command_memory memory;
+  remember(memory, asked(1, 5), 40);
+  remember(memory, asked(1, 5), 41);
+  BOOST_TEST((memory.look_up(asked(1, 5)).earlier == answer{{41}, {41}}));
+  BOOST_REQUIRE_EQUAL(memory.sessions().size(), 1U);
+  BOOST_TEST(memory.sessions()[0].answers.size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(past_the_window_a_command_is_too_old) {
   command_memory memory;
   for (std::uint64_t counter = 1; counter <= limits::answers_per_session; ++counter) {
