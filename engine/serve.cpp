@@ -238,9 +238,10 @@ exit_code run(const config& settings, stop_signals& signals) {
   const auto origin = origin_of(settings, socket.value().port());
   server.start(std::move(socket.value()));
   const auto control = open_control(settings.storage, disk);
-  say_where(origin, settings.metrics, metrics.value().get());
   logging::say_info("listening", {{"lanes", lanes}}, fmt::format("listening: {} lanes", lanes));
   say_room(budget);
+  // Last of all: who waits for it may look at the log at once.
+  say_where(origin, settings.metrics, metrics.value().get());
 
   actors::pulse pulse{"the main thread"};
   systemd::watched_service watched{life,

@@ -64,7 +64,7 @@ std::string open_log(const config& settings, systemd::life_watch& life,
                      const std::shared_ptr<storage::slow_operations>& slow, stores& into) {
   if (settings.storage.log == log_home::kafka) {
     auto log = open_log_on_kafka(settings, life, slow);
-    const auto installation = log->installation();
+    auto installation = log->installation();
     into.log = std::move(log);
     return installation;
   }

@@ -62,7 +62,9 @@ class ReadingTools(unittest.TestCase):
         times = [line.split()[0] for line in lines]
         self.assertEqual(times, sorted(times))
         moment = times[len(times) // 2]
-        before, after = self.run_tool("replay", "--to", moment), self.run_tool("replay", "--from", moment)
+        # Bounded: the engine lives on, and the moderator, who went, may be missed meanwhile.
+        before = self.run_tool("replay", "--to", moment)
+        after = self.run_tool("replay", "--from", moment, "--to", times[-1])
         both = self.run_tool("replay", "--from", moment, "--to", moment)
         self.assertEqual(len(before.splitlines()) + len(after.splitlines()) - len(both.splitlines()), len(lines))
 
@@ -72,11 +74,12 @@ class ReadingTools(unittest.TestCase):
                   for name, to in (("end", times[-1]), ("second", times[-1].split(".")[0] + "Z"),
                                    ("minute", times[-1].rsplit(":", 1)[0] + "Z"))}
         self.assertEqual(len(all_of["end"].splitlines()), len(times))
-        self.assertEqual(all_of["second"], all_of["end"])
-        self.assertEqual(all_of["minute"], all_of["end"])
         # Of a day, in the zone of the machine, which the engine's own times are not in.
         day = datetime.now().strftime("%Y-%m-%d")
-        self.assertEqual(self.run_tool("replay", "--from", times[0], "--to", day), all_of["end"])
+        all_of["day"] = self.run_tool("replay", "--from", times[0], "--to", day)
+        for name in ("second", "minute", "day"):
+            # What the engine has added since comes behind.
+            self.assertEqual(all_of[name][:len(all_of["end"])], all_of["end"], name)
 
     def test_replay_at_a_time_shows_every_state_then(self):
         states = [json.loads(line) for line in self.run_tool("replay", "--at", "now", "--json").splitlines()]
