@@ -38,6 +38,8 @@ inline constexpr std::chrono::milliseconds take_over_patience{30'000};
 
 /// What the brokers are asked at a start: one answer; a start that gets none ends and says so.
 inline constexpr std::chrono::milliseconds metadata_patience{10'000};
+/// Of one question within it: then another broker is asked.
+inline constexpr std::chrono::milliseconds question_patience{3'000};
 
 /// Other nodes may want the same partition: each attempt that comes second has learnt a higher term.
 inline constexpr std::size_t take_over_attempts = 8;

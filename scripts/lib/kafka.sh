@@ -75,6 +75,40 @@ wait_for_broker() {
   fail "Broker $1 did not start within a minute; $kafka_dir/$1/log says what it does."
 }
 
+# run_broker NODE
+run_broker() {
+  # Apart from the terminal: a broker outlives the script that starts it.
+  setsid "${kafka[@]}" kafka.Kafka "$kafka_dir/$1/server.properties" >>"$kafka_dir/$1/log" 2>&1 </dev/null &
+  echo $! >"$kafka_dir/$1/pid"
+}
+
+# require_known NODE
+require_known() {
+  case "${1:-}" in [123]) [ ! -d "$kafka_dir/$1" ] || return 0 ;; esac
+  fail "There is no broker '${1:-}' in $kafka_dir: scripts/kafka.sh status names those there are."
+}
+
+# end_broker NODE: at once, without a word.
+end_broker() {
+  runs "$1" || return 0
+  kill -9 "$(cat "$kafka_dir/$1/pid")"
+  while runs "$1"; do sleep 0.05; done
+}
+
+kill_broker() {
+  require_known "$@"
+  end_broker "$1"
+}
+
+revive_broker() {
+  require_known "$@"
+  ! runs "$1" || fail "Broker $1 runs already."
+  # What it said in its former life must not be taken for its new one.
+  mv "$kafka_dir/$1/log" "$kafka_dir/$1/log.before"
+  run_broker "$1"
+  wait_for_broker "$1"
+}
+
 start_brokers() {
   local count=$1 node ports voters=
   case "$count" in 1 | 3) ;; *) fail "One broker or three, not '$count'." ;; esac
@@ -90,9 +124,7 @@ start_brokers() {
     write_properties "$node" "$count" "$voters" "${ports[2 * node - 2]}" "${ports[2 * node - 1]}"
     "${kafka[@]}" kafka.tools.StorageTool format -t "$kafka_cluster" -c "$kafka_dir/$node/server.properties" \
       >"$kafka_dir/$node/log" 2>&1 || fail "Broker $node could not be set up; $kafka_dir/$node/log says why."
-    # Apart from the terminal: a broker outlives the script that starts it.
-    setsid "${kafka[@]}" kafka.Kafka "$kafka_dir/$node/server.properties" >>"$kafka_dir/$node/log" 2>&1 </dev/null &
-    echo $! >"$kafka_dir/$node/pid"
+    run_broker "$node"
   done
   for ((node = 1; node <= count; ++node)); do wait_for_broker "$node"; done
   tell_brokers
@@ -101,10 +133,7 @@ start_brokers() {
 stop_brokers() {
   local node
   for node in "$kafka_dir"/[123]; do
-    node=${node##*/}
-    runs "$node" || continue
-    kill -9 "$(cat "$kafka_dir/$node/pid")"
-    while runs "$node"; do sleep 0.05; done
+    end_broker "${node##*/}"
   done
   rm -rf "${kafka_dir:?}"/[123]
 }

@@ -1,5 +1,6 @@
 #include "storage/kafka/topic_check.hpp"
 
+#include "storage/kafka/asking.hpp"
 #include "storage/kafka/kafka_client.hpp"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ settings ask_settings(rd_kafka_t& client, const kafka_connection& to) {
   const auto doing = "look at the settings of the topic " + to.topic;
   const config_resource asked{rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, to.topic.c_str())};
   const admin_options options{rd_kafka_AdminOptions_new(&client, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS)};
-  const auto patience = static_cast<int>(to.patience.count());
+  const auto patience = static_cast<int>(patience_of_one_question(to).count());
   rd_kafka_AdminOptions_set_request_timeout(options.get(), patience, nullptr, 0);
   const kafka_queue answers{rd_kafka_queue_new(&client)};
   auto* resource = asked.get();
@@ -58,8 +59,8 @@ settings ask_settings(rd_kafka_t& client, const kafka_connection& to) {
 int replicas_of(rd_kafka_t& client, const kafka_connection& to) {
   const auto topic = open_topic(client, to.topic);
   const rd_kafka_metadata_t* found = nullptr;
-  const auto error =
-      rd_kafka_metadata(&client, 0, topic.get(), &found, static_cast<int>(to.patience.count()));
+  const auto error = rd_kafka_metadata(&client, 0, topic.get(), &found,
+                                       static_cast<int>(patience_of_one_question(to).count()));
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) throw kafka_failure("reach the brokers " + to.brokers, error);
   int fewest = std::numeric_limits<int>::max();
   for (int at = 0; at < found->topic_cnt; ++at)
@@ -118,28 +119,31 @@ void examine_copies(examination& into, int replicas) {
   }
 }
 
+std::uint64_t end_of_partition(rd_kafka_t& client, const kafka_connection& to, std::uint32_t partition) {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+  const auto error =
+      rd_kafka_query_watermark_offsets(&client, to.topic.c_str(), static_cast<std::int32_t>(partition), &low,
+                                       &high, static_cast<int>(patience_of_one_question(to).count()));
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) throw kafka_failure("look at the topic " + to.topic, error);
+  return static_cast<std::uint64_t>(high);
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> ends_of_topic(const kafka_connection& to, std::uint32_t partitions) {
   const auto client = make_consumer(to);
   std::vector<std::uint64_t> ends;
-  for (std::uint32_t partition = 0; partition < partitions; ++partition) {
-    std::int64_t low = 0;
-    std::int64_t high = 0;
-    const auto error =
-        rd_kafka_query_watermark_offsets(client.get(), to.topic.c_str(), static_cast<std::int32_t>(partition),
-                                         &low, &high, static_cast<int>(to.patience.count()));
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) throw kafka_failure("look at the topic " + to.topic, error);
-    ends.push_back(static_cast<std::uint64_t>(high));
-  }
+  for (std::uint32_t partition = 0; partition < partitions; ++partition)
+    ends.push_back(ask_again(to, [&] { return end_of_partition(*client, to, partition); }));
   return ends;
 }
 
 std::vector<unsafe_setting> unsafe_settings_of(const kafka_connection& to) {
-  const auto client = make_consumer(to);
-  const auto found = ask_settings(*client, to);
+  // A client of its own each time: one that was told of a broker that is gone waits for that one.
+  const auto found = ask_again(to, [&] { return ask_settings(*make_consumer(to), to); });
   examination topic{to.topic, found, {}};
-  examine_copies(topic, replicas_of(*client, to));
+  examine_copies(topic, ask_again(to, [&] { return replicas_of(*make_consumer(to), to); }));
   topic.must_be("cleanup.policy", "delete", "compaction removes what a conversation is made of.");
   topic.must_be("retention.ms", "-1", "Kafka removes what is older than that.");
   topic.must_be("retention.bytes", "-1", "Kafka removes the oldest of what is more than that.");

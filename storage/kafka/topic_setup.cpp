@@ -1,5 +1,6 @@
 #include "storage/kafka/topic_setup.hpp"
 
+#include "storage/kafka/asking.hpp"
 #include "storage/kafka/kafka_client.hpp"
 #include "storage/kafka/topic_entry.hpp"
 #include "storage/kafka/topic_reader.hpp"
@@ -58,21 +59,6 @@ void create(rd_kafka_t& client, const kafka_connection& to, const topic_shape& s
   throw storage_error{storage_failure::cannot_open, "Kafka does not make the topic " + to.topic + ": " +
                                                         (why != nullptr ? why : rd_kafka_err2str(error)) +
                                                         "."};
-}
-
-/// What a broker says of a topic that was just made: it knows it a moment later.
-template <class Question>
-auto once_known(const kafka_connection& to, const Question& ask) {
-  constexpr std::chrono::milliseconds pause{20};
-  const auto deadline = clock::now() + to.patience;
-  for (;;) {
-    try {
-      return ask();
-    } catch (const storage_error&) {
-      if (clock::now() >= deadline) throw;
-    }
-    std::this_thread::sleep_for(pause);
-  }
 }
 
 /// Whether a partition holds any entry.
@@ -136,7 +122,7 @@ std::string make_events_topic(const kafka_connection& to, const topic_shape& sha
   }
   const auto client = make_producer(to, to.patience);
   create(*client, to, shape);
-  const auto partitions = once_known(to, [&] { return partitions_of_topic(*client, to); });
+  const auto partitions = ask_again(to, [&] { return partitions_of_topic(*client, to); });
   if (partitions != shape.partitions) {
     throw storage_error{storage_failure::cannot_open,
                         "The topic " + to.topic + " has " + std::to_string(partitions) + " partitions, not " +
@@ -145,7 +131,7 @@ std::string make_events_topic(const kafka_connection& to, const topic_shape& sha
   std::set<std::uint32_t> empty;
   std::optional<std::uint32_t> begun;
   for (std::uint32_t partition = 0; partition < partitions; ++partition) {
-    if (once_known(to, [&] { return is_empty(*client, to, partition); })) {
+    if (ask_again(to, [&] { return is_empty(*client, to, partition); })) {
       empty.insert(partition);
     } else if (!begun) {
       begun = partition;

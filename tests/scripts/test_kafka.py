@@ -39,6 +39,20 @@ class Brokers(unittest.TestCase):
             with self.assertRaises(ProcessLookupError):
                 os.kill(int(pid), 0)
 
+    def test_a_broker_that_was_killed_is_revived_where_it_was(self):
+        port, _, pid = RUNNING.findall(self.kafka("start"))[0]
+        self.kafka("kill", "1")
+        with self.assertRaises(ProcessLookupError):
+            os.kill(int(pid), 0)
+        self.assertEqual(RUNNING.findall(self.kafka("status")), [])
+        self.kafka("revive", "1")
+        (again, _, other), = RUNNING.findall(self.kafka("status"))
+        self.assertEqual(again, port)
+        self.assertNotEqual(other, pid)
+        socket.create_connection(("127.0.0.1", int(port))).close()
+        self.assertIn("runs already", self.kafka("revive", "1", code=1))
+        self.assertIn("no broker '2'", self.kafka("kill", "2", code=1))
+
     def test_a_wrong_word_tells_the_right_ones(self):
         self.assertIn("start [1|3]", self.kafka(code=64))
         self.assertIn("One broker or three", self.kafka("start", "2", code=1))

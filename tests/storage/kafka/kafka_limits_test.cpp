@@ -1,4 +1,5 @@
 // Every bound of the log on Kafka at its edge.
+#include "storage/kafka/asking.hpp"
 #include "storage/kafka/kafka_client.hpp"
 #include "storage/kafka/topic_entry.hpp"
 #include "storage/kafka/topic_reader.hpp"
@@ -84,6 +85,27 @@ BOOST_AUTO_TEST_CASE(a_stop_waits_for_reports_no_longer_than_it_is_told) {
   auto outcome = start_append(*topic.a.log, {request(only_stream, 0)});
   topic.a.log.reset();
   BOOST_TEST(outcome.get().at(0).status == append_status::unknown);
+}
+
+BOOST_AUTO_TEST_CASE(no_single_question_takes_all_of_the_patience) {
+  kafka_connection to;
+  BOOST_TEST((patience_of_one_question(to) == limits::question_patience));
+  BOOST_TEST((limits::question_patience < limits::metadata_patience));
+  to.patience = 300ms;
+  BOOST_TEST((patience_of_one_question(to) == 300ms));
+}
+
+BOOST_AUTO_TEST_CASE(a_question_is_asked_again_until_it_is_answered_or_the_patience_is_at_its_end) {
+  kafka_connection to;
+  int asked = 0;
+  const auto answered_third = [&] {
+    if (++asked < 3) throw storage_error{storage_failure::cannot_open, "not yet"};
+    return asked;
+  };
+  BOOST_TEST(ask_again(to, answered_third) == 3);
+  to.patience = 50ms;
+  const auto never = []() -> int { throw storage_error{storage_failure::cannot_open, "not now"}; };
+  BOOST_TEST(refusal_of([&] { static_cast<void>(ask_again(to, never)); }) == "not now");
 }
 
 BOOST_AUTO_TEST_CASE(brokers_that_are_not_there_are_named_in_time) {
