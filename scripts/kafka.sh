@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Real Kafka brokers on loopback, to try the engine on and to test it with. Needs Java 17 and Maven, which it installs.
+# Real Kafka brokers on loopback, to try the engine on and to test it with. Needs Java 17, Maven and Python, which
+# it installs.
 #
 #   scripts/kafka.sh start [1|3]   starts so many brokers, and prints their addresses
 #   scripts/kafka.sh stop          ends them, and removes their data
@@ -13,7 +14,7 @@ source scripts/lib/setup.sh
 source scripts/lib/kafka.sh
 
 usage() {
-  sed -n '4,8s/^# *//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '5,9s/^# *//p' "${BASH_SOURCE[0]}" >&2
   exit 64
 }
 

@@ -1,8 +1,26 @@
 #!/usr/bin/env bash
 # Sets up, builds and starts Veilleuse on this machine, with a demonstration moderator at the first start.
 # Arguments go to `veilleuse serve`: scripts/run.sh --config veilleuse.toml. Ctrl-C stops it in good order.
+caller=$PWD
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 source scripts/lib/setup.sh
+
+# from_caller PATH: where it leads from the caller's directory, which common.sh has left.
+from_caller() {
+  case "$1" in
+    '' | /*) printf '%s' "$1" ;;
+    *) printf '%s' "$caller/$1" ;;
+  esac
+}
+
+words=()
+for word in "$@"; do
+  case "$word" in --config=*) word=--config=$(from_caller "${word#*=}") ;; esac
+  [ "${previous:-}" != --config ] || word=$(from_caller "$word")
+  words+=("$word")
+  previous=$word
+done
+set -- "${words[@]}"
 
 scripts/build.sh release veilleuse
 veilleuse=build/release/bin/veilleuse

@@ -8,7 +8,6 @@ kafka_cluster=dmVpbGxldXNlLXRlc3Rz
 
 fetch_kafka() {
   [ ! -e "$kafka_jars/complete" ] || return 0
-  install_packages kafka
   say "Fetching Kafka $kafka_version"
   mkdir -p "$kafka_jars"
   mvn --quiet --batch-mode --file scripts/lib/kafka.pom.xml dependency:copy-dependencies \
@@ -113,6 +112,7 @@ start_brokers() {
   local count=$1 node ports voters=
   case "$count" in 1 | 3) ;; *) fail "One broker or three, not '$count'." ;; esac
   [ ! -e "$kafka_dir/1" ] || fail "There are brokers in $kafka_dir already: scripts/kafka.sh stop ends them."
+  install_packages kafka
   fetch_kafka
   mapfile -t ports < <(free_ports $((2 * count)))
   for ((node = 1; node <= count; ++node)); do

@@ -23,6 +23,10 @@ class Setup(unittest.TestCase):
         self.assertFalse(set(build) & set(test))
         self.assertEqual(in_setup("packages_of build test").split(), build + test)
 
+    def test_brokers_need_nothing_of_another_section(self):
+        needed = {"maven", "openjdk-17-jre-headless", "python3"}
+        self.assertLessEqual(needed, set(in_setup("packages_of kafka").split()))
+
     def test_only_what_is_not_installed_is_missing(self):
         self.assertEqual(in_setup("missing_packages bash no-such-package-veilleuse dpkg").split(),
                          ["no-such-package-veilleuse"])
@@ -72,8 +76,8 @@ class CopiedTree(unittest.TestCase):
         path.write_text(f"#!/bin/sh\n{text}\n")
         path.chmod(0o755)
 
-    def run_script(self, name: str, *arguments: str) -> subprocess.CompletedProcess:
-        return subprocess.run([self.root / "scripts" / name, *arguments], capture_output=True, text=True,
+    def run_script(self, name: str, *arguments: str, stands_in: Path | None = None) -> subprocess.CompletedProcess:
+        return subprocess.run([self.root / "scripts" / name, *arguments], capture_output=True, text=True, cwd=stands_in,
                               env={**os.environ, "PATH": f"{self.root}/bin:{os.environ['PATH']}"})
 
 
@@ -82,6 +86,17 @@ class FirstCommand(CopiedTree):
         self.program("build/release/bin/veilleuse", "echo wrong >&2; exit 64")
         ran = self.run_script("run.sh", "--config", "wrong.toml")
         self.assertEqual((ran.returncode, ran.stderr), (64, "wrong\n"))
+
+    def test_a_configuration_is_looked_for_from_where_the_caller_stands(self):
+        self.program("build/release/bin/veilleuse", 'printf "<%s>" "$@"; echo')
+        elsewhere = self.root / "a folder"
+        elsewhere.mkdir()
+        meant = f"{elsewhere}/own.toml"
+        for words in ("--config", "own.toml"), ("--config", meant):
+            ran = self.run_script("run.sh", *words, stands_in=elsewhere)
+            self.assertIn(f"<serve><--config><{meant}>", ran.stdout)
+        ran = self.run_script("run.sh", "--config=own.toml", stands_in=elsewhere)
+        self.assertIn(f"<serve><--config={meant}>", ran.stdout)
 
     def start(self) -> str:
         """The real program, but for an engine that ends at once."""
