@@ -2,6 +2,7 @@
 import os
 import re
 import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -133,6 +134,36 @@ class ReverseProxies(unittest.TestCase):
                 self.assertIn(f"  {silence}", block)
 
 
+class Alerts(unittest.TestCase):
+    RULES = (ROOT / "deploy" / "prometheus" / "alerts.yml").read_text()
+    TOP = (ROOT / "docs" / "operations" / "top.md").read_text()
+    MARKS = (ROOT / "tools" / "top" / "frame.cpp").read_text()
+
+    def test_the_alerts_that_a_mark_is_compared_with_exist(self):
+        named = re.findall(r"^\|.*\| `(\w+)`", self.TOP, re.M)
+        self.assertGreater(len(named), 5)
+        self.assertLessEqual(set(named), set(re.findall(r"alert: (\w+)", self.RULES)))
+
+    def test_marks_and_alerts_have_the_bounds_that_are_told(self):
+        for told, mark, rule in (
+                ("five minutes", "long_wait_seconds = 300;", "oldest_wait_seconds > 300"),
+                ("less than a tenth", "little_room = 0.1;", "veilleuse_disk_size_bytes < 0.1")):
+            with self.subTest(told=told):
+                self.assertIn(told, self.TOP)
+                self.assertIn(mark, self.MARKS)
+                self.assertIn(rule, self.RULES)
+
+    def test_prometheus_takes_the_configuration_that_is_told(self):
+        told = re.search(r"^```yaml\n(.*?)^```$", (ROOT / "deploy" / "README.md").read_text(), re.M | re.S).group(1)
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "prometheus.yml").write_text(told)
+            Path(folder, "veilleuse.yml").write_text(self.RULES)
+            ran = subprocess.run(["promtool", "check", "config", Path(folder, "prometheus.yml")], capture_output=True,
+                                 text=True)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn("1 rule files found", ran.stdout)
+
+
 class BackupService(unittest.TestCase):
     UNIT = dict(re.findall(r"^(\w+)=(.*)$", (ROOT / "deploy" / "veilleuse-backup.service").read_text(), re.M))
 
@@ -151,6 +182,12 @@ class BackupService(unittest.TestCase):
             self.assertIn(place, self.UNIT["ReadWritePaths"].split())
             self.assertIn(place, self.UNIT["RequiresMountsFor"].split())
             self.assertRegex(steps, rf"install -d -m 700 .*{place}\b")
+
+    def test_every_document_means_its_directories(self):
+        for document in DOCUMENTS:
+            for place in re.findall(r"/srv/[\w-]+", document.read_text(encoding="utf-8")):
+                with self.subTest(document=document.name, place=place):
+                    self.assertIn(place, self.UNIT["ReadWritePaths"].split())
 
     def test_it_is_exposed_to_little(self):
         told = subprocess.run(["systemd-analyze", "security", "--offline=true", "deploy/veilleuse-backup.service"],
