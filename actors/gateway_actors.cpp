@@ -71,19 +71,19 @@ gateway_actors::~gateway_actors() {
 }
 
 void gateway_actors::take_over_partitions() {
-  std::vector<std::future<std::string>> refusals;
+  std::vector<std::future<storage::take_over_refused>> refusals;
   for (std::uint32_t number = 0; number < ports_.log.partition_count(); ++number) {
-    auto answer = std::make_shared<std::promise<std::string>>();
+    auto answer = std::make_shared<std::promise<storage::take_over_refused>>();
     refusals.push_back(answer->get_future());
     ports_.log.take_over({number}, [answer](const auto& outcome) {
       const auto* refused = std::get_if<storage::take_over_refused>(&outcome);
-      answer->set_value(refused == nullptr ? std::string{} : refused->why);
+      answer->set_value(refused == nullptr ? storage::take_over_refused{} : *refused);
     });
   }
   for (auto& refusal : refusals)
-    if (const auto why = refusal.get(); !why.empty())
-      throw storage::storage_error{storage::storage_failure::io_error,
-                                   "a partition cannot be taken over: " + why};
+    if (const auto refused = refusal.get(); !refused.why.empty())
+      throw storage::storage_error{refused.kind,
+                                   "A partition of the event log cannot be taken over: " + refused.why};
 }
 
 void gateway_actors::spawn_actors() {

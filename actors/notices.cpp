@@ -164,16 +164,15 @@ notice actor_failed(events::stream_kind kind, const std::exception& how) {
 
 notice append_is_in_doubt(events::stream_kind kind) {
   return about(kind, fmt::format("A {} is read again from the log, which did not say what "
-                                 "became of a write; look at the disk if this "
+                                 "became of a write; look at the disk, or at the brokers, if this "
                                  "repeats.",
                                  name_of(kind)));
 }
 
 notice partition_is_lost(const std::string& why) {
-  return {
-      fmt::format("A partition takes no writes and cannot be taken over: "
-                  "{} It is tried again by itself.",
-                  why)};
+  const auto* const end = why.ends_with('.') ? "" : ".";
+  return {fmt::format(
+      "A partition takes no writes and cannot be taken over: {}{} It is tried again by itself.", why, end)};
 }
 
 notice partition_is_back() {

@@ -163,7 +163,7 @@ std::vector<actors::vital_sign> feel_all(actors::gateway& gateway, net::server& 
 /// For `systemctl status`.
 std::string standing_of(const net::service& shared) {
   const auto status = shared.gateway.status();
-  const auto* const trouble = status.read_only ? "; the disk is full: nothing new is taken"
+  const auto* const trouble = status.read_only ? "; the log takes no writes: the lines before say why"
                               : status.ready   ? ""
                                                : "; a queue cannot be read";
   return fmt::format("Serving: {} connections, {} conversations awake{}", shared.connections.load(),
@@ -192,6 +192,17 @@ std::unique_ptr<control::control_socket> open_control(const storage_config& wher
   return nullptr;
 }
 
+void make_data_directory(const std::filesystem::path& directory) {
+  std::error_code problem;
+  const bool was_there = std::filesystem::exists(directory, problem) || problem;
+  storage::make_private_directory(directory, "the data directory");
+  if (was_there) return;
+  // Whoever forgot --config would look for what is in another one.
+  const auto place = std::filesystem::absolute(directory).string();
+  logging::say_info("the data directory was made", {{"directory", place}},
+                    "made the data directory " + place);
+}
+
 exit_code run(const config& settings, stop_signals& signals) {
   systemd::life_watch life;
   auto pages = load_pages(find_web_directory(settings.server.web_directory));
@@ -206,7 +217,7 @@ exit_code run(const config& settings, stop_signals& signals) {
   if (!socket) return logging::refuse(socket.error());
   const auto metrics = open_metrics(settings.metrics);
   if (!metrics) return logging::refuse(metrics.error());
-  storage::make_private_directory(settings.storage.data_directory, "the data directory");
+  make_data_directory(settings.storage.data_directory);
   staff_directory staff{settings.storage.staff_file()};
   if (auto read = staff.refresh(); !read) return logging::refuse(read.error());
 

@@ -33,8 +33,8 @@ void require_no_lost_log(const storage_config& where) {
   const auto directory = where.log_directory();
   if (storage::has_event_log(directory) || !storage::holds_keys(where.keys_directory())) return;
   throw storage::storage_error{storage::storage_failure::cannot_open,
-                               "There is no event log in " + directory.string() + ", yet the key vault " +
-                                   where.keys_directory().string() +
+                               "There is no event log in " + std::filesystem::absolute(directory).string() +
+                                   ", yet the key vault " + where.keys_directory().string() +
                                    " holds the keys of one: give back the log's directory (is its disk "
                                    "mounted?), or restore a backup."};
 }

@@ -7,7 +7,7 @@
 namespace veilleuse::events {
 
 void pending_steps::add(step next) {
-  put_in_order(steps_, std::move(next), &step::number);
+  put_in_order(steps_, next, &step::number);
 }
 
 bool pending_steps::settle(step_number number) {

@@ -25,6 +25,7 @@ using append_done = std::function<void(std::vector<append_outcome>)>;
 
 struct take_over_refused {
   std::string why;
+  storage_failure kind = storage_failure::io_error;
 };
 using take_over_done = std::function<void(std::variant<ownership, take_over_refused>)>;
 
@@ -94,7 +95,7 @@ class event_log {
   virtual void for_each_stream_now(
       const std::function<bool(const events::stream_id&, events::sequence last)>& visit) = 0;
 
-  /// True while appends are refused because of the disk; said in /readyz.
+  /// True while nothing is taken because of the disk, or of brokers that are away; said in /readyz.
   [[nodiscard]] virtual bool read_only() const = 0;
 
   /// From any thread, at any time. A log that counts nothing gives nothing.

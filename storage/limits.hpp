@@ -38,6 +38,9 @@ inline constexpr std::chrono::milliseconds take_over_patience{30'000};
 
 /// What the brokers are asked at a start: one answer; a start that gets none ends and says so.
 inline constexpr std::chrono::milliseconds metadata_patience{10'000};
+/// Something that waits for the brokers longer than that, and the log says that it takes no writes.
+inline constexpr std::chrono::milliseconds brokers_silence{5'000};
+
 /// Of one question within it: then another broker is asked.
 inline constexpr std::chrono::milliseconds question_patience{3'000};
 

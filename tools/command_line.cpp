@@ -5,6 +5,7 @@
 #include "tools/output.hpp"
 
 #include <exception>
+#include <string>
 
 namespace veilleuse::tools {
 namespace {
@@ -38,6 +39,21 @@ engine::exit_code act(const action& chosen) {
   }
 }
 
+/// The word that stands where a subcommand must; CLI11 says only that one is required.
+std::string unknown_subcommand(const CLI::App& app) {
+  const auto* asked = &app;
+  while (!asked->get_subcommands().empty())
+    asked = asked->get_subcommands().front();
+  const auto unknown = app.remaining(true);
+  return asked->get_require_subcommand_min() == 0 || unknown.empty() ? std::string{} : unknown.front();
+}
+
+/// Says what CLI11 found.
+int leave(const CLI::App& app, const CLI::ParseError& error) {
+  const bool asked_for_help = app.exit(error) == 0;
+  return engine::to_int(asked_for_help ? engine::exit_code::ok : engine::exit_code::usage);
+}
+
 }  // namespace
 
 int run_command_line(int argc, const char* const* argv) {
@@ -61,9 +77,13 @@ int run_command_line(int argc, const char* const* argv) {
   add_version_command(app, chosen);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    const auto unknown = unknown_subcommand(app);
+    if (unknown.empty()) return leave(app, error);
+    return engine::to_int(
+        complain({engine::exit_code::usage, "There is no subcommand '" + unknown + "': --help names them."}));
   } catch (const CLI::ParseError& error) {
-    const bool asked_for_help = app.exit(error) == 0;
-    return engine::to_int(asked_for_help ? engine::exit_code::ok : engine::exit_code::usage);
+    return leave(app, error);
   }
   return engine::to_int(act(chosen));
 }

@@ -15,6 +15,10 @@ engine::exit_code finish_output() {
   return complain({engine::exit_code::disk, "stdout took only a part of the output"});
 }
 
+void remark(std::string_view sentence) {
+  fmt::print(stderr, "veilleuse: {}\n", sentence);
+}
+
 engine::exit_code complain(const engine::failure& why) {
   fmt::print(stderr, "veilleuse: {}\n", why.message);
   return why.code;

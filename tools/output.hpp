@@ -13,6 +13,9 @@ namespace veilleuse::tools {
 /// Flushes stdout. `disk` when not everything could be written.
 [[nodiscard]] engine::exit_code finish_output();
 
+/// Says on stderr what a person should know, and a script need not.
+void remark(std::string_view sentence);
+
 /// Says what is wrong on stderr, and returns its code.
 engine::exit_code complain(const engine::failure& why);
 

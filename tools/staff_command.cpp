@@ -17,9 +17,18 @@ namespace {
 
 using engine::exit_code;
 
+bool is_there(const std::filesystem::path& directory) {
+  std::error_code problem;
+  return std::filesystem::exists(directory, problem) || problem;
+}
+
 exit_code add(const engine::config& settings, const std::string& name, engine::staff_role role) {
+  const auto& data = settings.storage.data_directory;
+  const bool was_there = is_there(data);
   const auto added = engine::staff_file{settings.storage.staff_file()}.add(name, role);
   if (!added) return complain(added.error());
+  // Whoever forgot --config would wonder why the engine does not know this person.
+  if (!was_there) remark("made the data directory " + std::filesystem::absolute(data).string());
   (void)print_line(added.value().token);
   return finish_output();
 }
@@ -32,6 +41,10 @@ bool is_new(const std::filesystem::path& data_directory) {
 }
 
 exit_code list(const engine::config& settings) {
+  const auto& data = settings.storage.data_directory;
+  if (!is_there(data))
+    remark("there is no data directory " + std::filesystem::absolute(data).string() +
+           " yet: nobody may sign in");
   const auto accounts = engine::staff_file{settings.storage.staff_file()}.list();
   if (!accounts) return complain(accounts.error());
   for (const auto& account : accounts.value()) {

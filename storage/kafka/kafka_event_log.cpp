@@ -74,7 +74,7 @@ class kafka_event_log final : public log_on_database<topic_event_log> {
     }
   }
 
-  bool read_only() const override { return writer_->failed(); }
+  bool read_only() const override { return writer_->takes_nothing(); }
 
   log_reading reading() const override { return writer_->reading(); }
 

@@ -98,6 +98,7 @@ bool kafka_log_writer::work() {
       limits::entries_per_turn, [this](const read_entry& what) { take(what); },
       [this](partition_id partition, const storage_error& why) { stop(partition, why); });
   go_on_with_take_overs();
+  look_at_silence();
   if (!commit()) return false;
   answer();
   meter_.note_rest();
@@ -125,7 +126,7 @@ std::optional<append_status> kafka_log_writer::send(const shared_append_job& wha
   const auto [around, count] = here.term->next(asked, last);
   const auto key = encode_record_key(around);
   if (!writer_->send(partition, {key.data(), key.size()}, *asked.record)) return append_status::unavailable;
-  here.term->sent({what, request, around, count.prefix().count}, count);
+  here.term->sent({what, request, around, count.prefix().count, clock::now()}, count);
   return std::nullopt;
 }
 

@@ -39,7 +39,8 @@ class kafka_log_writer {
   [[nodiscard]] entry_offset durable_next(partition_id partition) const {
     return copy_.durable_next(partition);
   }
-  [[nodiscard]] bool failed() const { return failed_; }
+  /// Nothing is acknowledged now: this node's copy failed, or the brokers have been silent for too long.
+  [[nodiscard]] bool takes_nothing() const { return failed_ || silent_; }
   [[nodiscard]] log_reading reading() const;
 
  private:
@@ -54,6 +55,7 @@ class kafka_log_writer {
   /// A take-over that was asked for and is not answered.
   struct attempt {
     take_over_done done;
+    clock::time_point began;
     clock::time_point deadline;
     term_number term{};
     term_nonce nonce{};
@@ -66,6 +68,8 @@ class kafka_log_writer {
     /// While it is owned.
     std::optional<partition_term> term;
     std::optional<attempt> taking;
+    /// The last attempt to take it over was refused.
+    bool refused = false;
     /// It cannot be read on; why was said.
     bool stopped = false;
   };
@@ -90,10 +94,13 @@ class kafka_log_writer {
   void go_on_with_take_overs();
   void send(partition_id partition, attempt& what);
   void grant(partition_id partition, attempt what);
-  void refuse(written_partition& partition, const std::string& why);
+  void refuse(written_partition& partition, const std::string& why,
+              storage_failure kind = storage_failure::io_error);
   /// Nothing more of its term is believed, and it is read as any other's.
   void lose(partition_id partition, const std::string& why);
   void stop(partition_id partition, const storage_error& why);
+  [[nodiscard]] bool waits_too_long(const written_partition& partition, clock::time_point now) const;
+  void look_at_silence();
   void make_writer();
   void require_living_writer();
   [[nodiscard]] bool commit();
@@ -111,6 +118,7 @@ class kafka_log_writer {
   std::vector<granted_term> granted_;
   std::atomic<std::size_t> in_flight_ = 0;
   std::atomic<bool> failed_ = false;
+  std::atomic<bool> silent_ = false;
 
   mutable std::mutex mutex_;
   std::vector<job> waiting_;

@@ -2,6 +2,7 @@
 // meanwhile.
 #include "storage/kafka/kafka_log_writer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <sodium.h>
@@ -59,8 +60,11 @@ void kafka_log_writer::begin(take_over_job& what) {
   if (here.taking) return what.done(take_over_refused{"it is being taken over already"});
   here.taking = attempt{};
   here.taking->done = std::move(what.done);
-  here.taking->deadline = clock::now() + options_.take_over_patience;
-  if (here.stopped || failed_) refuse(here, "this partition cannot be read on");
+  here.taking->began = clock::now();
+  here.taking->deadline = here.taking->began + options_.take_over_patience;
+  if (here.stopped || failed_)
+    refuse(here, "this partition cannot be read on",
+           here.stopped ? storage_failure::damaged : storage_failure::io_error);
 }
 
 void kafka_log_writer::go_on_with_take_overs() {
@@ -93,12 +97,17 @@ void kafka_log_writer::send(partition_id partition, attempt& what) {
 void kafka_log_writer::grant(partition_id partition, attempt what) {
   reader_.leave(partition);
   const auto& counted = copy_.counted(partition);
-  partitions_[partition.value].term.emplace(counted, copy_.next(partition));
+  auto& here = partitions_[partition.value];
+  here.term.emplace(counted, copy_.next(partition));
+  here.refused = false;
   granted_.push_back({std::move(what.done), {what.term, what.nonce, counted.prefix()}});
 }
 
-void kafka_log_writer::refuse(written_partition& partition, const std::string& why) {
-  if (auto what = std::exchange(partition.taking, std::nullopt)) what->done(take_over_refused{why});
+void kafka_log_writer::refuse(written_partition& partition, const std::string& why, storage_failure kind) {
+  auto what = std::exchange(partition.taking, std::nullopt);
+  if (!what) return;
+  partition.refused = true;
+  what->done(take_over_refused{why, kind});
 }
 
 void kafka_log_writer::lose(partition_id partition, const std::string& why) {
@@ -120,7 +129,25 @@ void kafka_log_writer::stop(partition_id partition, const storage_error& why) {
   if (std::exchange(here.stopped, true)) return;
   if (reader_.follows(partition)) reader_.leave(partition);
   options_.on_notice(why.what());
-  refuse(here, why.what());
+  refuse(here, why.what(), why.kind());
+}
+
+bool kafka_log_writer::waits_too_long(const written_partition& partition, clock::time_point now) const {
+  const auto since = now - options_.brokers_silence;
+  if (partition.taking && partition.taking->began < since) return true;
+  return partition.term && !partition.term->under_way().empty() &&
+         partition.term->under_way().front().sent < since;
+}
+
+void kafka_log_writer::look_at_silence() {
+  const auto now = clock::now();
+  const bool silent = std::ranges::any_of(
+      partitions_, [&](const auto& one) { return one.refused || waits_too_long(one, now); });
+  if (silent_.exchange(silent) == silent) return;
+  options_.on_notice(silent
+                         ? "The brokers acknowledge nothing: see whether they run and are in step. What is "
+                           "under way is kept for clients to send again."
+                         : "The brokers acknowledge again.");
 }
 
 void kafka_log_writer::make_writer() {

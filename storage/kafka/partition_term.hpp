@@ -7,6 +7,7 @@
 #include "storage/kafka/append_jobs.hpp"
 #include "storage/kafka/topic_entry.hpp"
 
+#include <chrono>
 #include <deque>
 #include <optional>
 #include <unordered_map>
@@ -18,6 +19,7 @@ struct sent_append {
   std::size_t request = 0;
   envelope around;
   log_position at;
+  std::chrono::steady_clock::time_point sent;
 };
 
 class partition_term {

@@ -108,14 +108,12 @@ void examine_copies(examination& into, int replicas) {
   }
   const std::string name = "min.insync.replicas";
   const auto in_sync = number_in(into.value_of(name)).value_or(0);
+  // Of fewer replicas none is right: give it more first.
+  const auto right = replicas < replicas_least ? "" : " " + into.remedy(name, std::to_string(in_sync_least));
   if (in_sync < in_sync_least) {
-    into.add(name, into.value_of(name),
-             "a message is acknowledged that one broker alone has. " + into.remedy(name, "2"), true);
+    into.add(name, into.value_of(name), "a message is acknowledged that one broker alone has." + right, true);
   } else if (in_sync >= replicas) {
-    into.add(
-        name, into.value_of(name),
-        "nothing can be written while one broker is away. " + into.remedy(name, std::to_string(replicas - 1)),
-        true);
+    into.add(name, into.value_of(name), "nothing can be written while one broker is away." + right, true);
   }
 }
 

@@ -105,7 +105,7 @@ void group_commit::stage(take_over_job& what) {
   try {
     if (standing_ == standing::writing) what.outcome = builder_.stage_take_over(what.partition);
   } catch (const storage_error& problem) {
-    what.outcome = take_over_refused{problem.what()};
+    what.outcome = take_over_refused{problem.what(), problem.kind()};
   }
 }
 

@@ -49,7 +49,8 @@ rocksdb::DBOptions database_options(const log_database_options& given, std::shar
 /// RocksDB makes a directory even for one who only reads.
 void require_data(const std::filesystem::path& directory) {
   if (has_database(directory, log_name)) return;
-  throw storage_error{storage_failure::cannot_open, "There is no event log in " + directory.string() + "."};
+  throw storage_error{storage_failure::cannot_open,
+                      "There is no event log in " + std::filesystem::absolute(directory).string() + "."};
 }
 
 void require_known(std::uint32_t format) {

@@ -11,6 +11,7 @@ from tests.support.veilleuse import ORDINARY_USER, veilleuse, write_config
 
 DAY_S = 86_400
 FEW_FILES = 256
+DAMAGED = 73
 
 
 class DoctorOfAStart(DoctorTest):
@@ -21,7 +22,8 @@ class DoctorOfAStart(DoctorTest):
         asyncio.run(visit())
         self.engines[-1].stop()
 
-    def assert_refused_alike(self, check: str, words: str, more_config: str = "", **how) -> None:
+    def assert_refused_alike(self, check: str, words: str, more_config: str = "", code: int | None = None,
+                             **how) -> None:
         said = self.examine(more_config, **how)
         self.assertEqual(self.failing(said, check), [check])
         self.assertIn(words, said[check]["found"])
@@ -29,6 +31,7 @@ class DoctorOfAStart(DoctorTest):
         config = write_config(self.directory, more_config)
         ran = veilleuse("serve", "--config", str(config), directory=self.directory, **how)
         self.assertNotEqual(ran.returncode, 0)
+        self.assertIn(ran.returncode, [code or ran.returncode])
         self.assertIn(said[check]["found"], ran.stderr)
 
     def test_keys_and_master_key_that_are_lost_beside_a_sealed_log(self):
@@ -44,6 +47,21 @@ class DoctorOfAStart(DoctorTest):
         (self.directory / "CURRENT").rename(self.data / "log" / "CURRENT")
         next((self.data / "log").glob("MANIFEST-*")).unlink()
         self.assert_refused_alike("event_log", "event log")
+
+    def test_a_table_that_a_start_reads_and_is_damaged(self):
+        self.with_a_conversation()
+        # What the first wrote lies in tables after a second start.
+        self.start()
+        self.engines[-1].stop()
+        tables = list((self.data / "log").glob("*.sst"))
+        self.assertTrue(tables)
+        for table in tables:
+            size = table.stat().st_size
+            with open(table, "r+b") as file:
+                # Behind its start lie records, at its end is what RocksDB needs to open it.
+                file.seek(size // 8)
+                file.write(bytes(size // 4))
+        self.assert_refused_alike("event_log", "is damaged", code=DAMAGED)
 
     def test_keys_of_another_log(self):
         self.with_a_conversation()

@@ -54,6 +54,7 @@ BOOST_AUTO_TEST_CASE(what_is_waited_for_by_default) {
   BOOST_TEST((options.delivery_patience == limits::delivery_patience));
   BOOST_TEST((options.take_over_patience == limits::take_over_patience));
   BOOST_TEST((options.closing_patience == limits::closing_patience));
+  BOOST_TEST((options.brokers_silence == limits::brokers_silence));
   BOOST_TEST((options.connection.patience == limits::metadata_patience));
 }
 
@@ -64,6 +65,25 @@ BOOST_AUTO_TEST_CASE(a_take_over_that_is_not_answered_is_refused_in_time) {
   const stopped_broker stands_still;
   const auto refused = std::get<take_over_refused>(try_take_over(*topic.a.log, 0));
   BOOST_TEST(refused.why == "the brokers did not answer in time");
+}
+
+BOOST_AUTO_TEST_CASE(brokers_that_are_silent_for_too_long_are_told_and_their_return_is_too) {
+  topic_of_one topic;
+  topic.a.options.brokers_silence = 200ms;
+  topic.a.reopen();
+  static_cast<void>(take_over(*topic.a.log, 0));
+  BOOST_TEST(!topic.a.log->read_only());
+  std::future<std::vector<append_outcome>> outcome;
+  {
+    const stopped_broker stands_still;
+    outcome = start_append(*topic.a.log, {request(only_stream, 0)});
+    BOOST_TEST(!topic.a.log->read_only());
+    BOOST_TEST(comes_true([&] { return topic.a.log->read_only(); }));
+    BOOST_TEST(topic.a.told("acknowledge nothing"));
+  }
+  BOOST_TEST(outcome.get().at(0).status == append_status::appended);
+  BOOST_TEST(comes_true([&] { return !topic.a.log->read_only(); }));
+  BOOST_TEST(topic.a.told("acknowledge again"));
 }
 
 BOOST_AUTO_TEST_CASE(a_term_that_none_can_exceed_ends_the_attempts) {
