@@ -37,6 +37,24 @@ class CommandLine(ToolTest):
         self.assertEqual(told, "")
         self.assertIn("subcommand", complaints)
 
+    def test_a_subcommand_that_does_not_exist_is_named(self):
+        for words in (["frobnicate"], ["staff", "frobnicate"]):
+            _, complaints = self.run_tool(*words, code=USAGE)
+            self.assertIn("no subcommand 'frobnicate'", complaints)
+        _, complaints = self.run_tool("staff", "add", "camille", code=USAGE)
+        self.assertIn("--role is required", complaints)
+
+    def test_who_forgets_the_configuration_is_told_which_data_were_looked_at(self):
+        place = str(self.directory.resolve() / "data")
+        told, remark = self.run_tool("staff", "list")
+        self.assertEqual(told, "")
+        self.assertIn(f"no data directory {place}", remark)
+        self.assertIn(f"no event log in {place}/log", self.run_tool("replay", code=DATA_UNUSABLE)[1])
+        token, remark = self.run_tool("staff", "add", "camille", "--role", "moderator")
+        planted(token.strip())
+        self.assertIn(f"made the data directory {place}", remark)
+        self.assertEqual(self.run_tool("staff", "list")[1], "")
+
     def test_an_unknown_option_is_a_usage_error(self):
         self.run_tool("version", "--colour", code=USAGE)
 
