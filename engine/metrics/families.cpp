@@ -132,7 +132,9 @@ void add_log(family_list& to, const reading& what) {
   family_list::add_counter(appends, {{"outcome", "unknown"}}, log.unknown);
   to.gauge("log_appends_in_flight", "Appends handed over and not answered.",
            static_cast<double>(log.in_flight));
-  to.gauge("log_read_only", "1 while the log takes no writes: the disk is full or fails, or the brokers acknowledge nothing.", what.actors.status.read_only ? 1 : 0);
+  to.gauge("log_read_only",
+           "1 while the log takes no writes: the disk is full or fails, or the brokers acknowledge nothing.",
+           what.actors.status.read_only ? 1 : 0);
   to.gauge("memory_bytes", "Memory of the process that no file backs.",
            static_cast<double>(what.memory_bytes));
   to.gauge("memory_budget_bytes", "Above it no new conversation begins.",
