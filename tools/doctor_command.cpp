@@ -55,6 +55,7 @@ doctor::findings examine(const config_option& file) {
       {"configuration", verdict::ok,
        file->empty() ? "the defaults: no --config was given" : file->string() + " is valid"}};
   doctor::examine_data(settings.value(), all);
+  if (settings.value().storage.log == engine::log_home::kafka) doctor::examine_kafka(settings.value(), all);
   doctor::examine_machine(settings.value(), all);
   return all;
 }

@@ -26,9 +26,16 @@ bool print_settings(const storage::kafka_connection& to, bool allow_unsafe) {
   return would_start;
 }
 
+void say_if_unused(const engine::config& settings) {
+  if (settings.storage.log != engine::log_home::kafka)
+    remark("storage.log is not \"kafka\": with this configuration the engine does not use the topic");
+}
+
 exit_code init(const engine::config& settings, const storage::topic_shape& shape) {
   const auto to = engine::events_connection(settings.kafka);
-  const auto installation = storage::make_events_topic(to, shape);
+  say_if_unused(settings);
+  if (storage::make_events_topic(to, shape).was_there)
+    remark("the topic " + to.topic + " was there: its replicas and settings are as they were");
   (void)print_line(fmt::format("{}: {} partitions, ready", to.topic, shape.partitions));
   const bool would_start = print_settings(to, settings.kafka.allow_unsafe);
   const auto printed = finish_output();
@@ -37,6 +44,7 @@ exit_code init(const engine::config& settings, const storage::topic_shape& shape
 
 exit_code check(const engine::config& settings) {
   const auto to = engine::events_connection(settings.kafka);
+  say_if_unused(settings);
   const auto origin = storage::origin_of(to);
   const bool would_start = print_settings(to, settings.kafka.allow_unsafe);
   if (would_start) (void)print_line(fmt::format("{}: {} partitions, ready", to.topic, origin.partitions));

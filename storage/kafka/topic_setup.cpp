@@ -32,7 +32,8 @@ std::map<std::string, std::string> settings_of(const topic_shape& shape) {
           {"max.message.bytes", std::to_string(limits::topic_entry_bytes)}};
 }
 
-void create(rd_kafka_t& client, const kafka_connection& to, const topic_shape& shape) {
+/// False: there is one of that name.
+bool create(rd_kafka_t& client, const kafka_connection& to, const topic_shape& shape) {
   std::array<char, 512> text{};
   const new_topic topic{rd_kafka_NewTopic_new(to.topic.c_str(), static_cast<int>(shape.partitions),
                                               static_cast<int>(shape.replicas), text.data(), text.size())};
@@ -54,7 +55,8 @@ void create(rd_kafka_t& client, const kafka_connection& to, const topic_shape& s
   std::size_t count = 0;
   const auto* const* made = rd_kafka_CreateTopics_result_topics(result, &count);
   const auto error = count == 1 ? rd_kafka_topic_result_error(made[0]) : RD_KAFKA_RESP_ERR_UNKNOWN;
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return;
+  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return true;
+  if (error == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return false;
   const auto* why = rd_kafka_topic_result_error_string(made[0]);
   throw storage_error{storage_failure::cannot_open, "Kafka does not make the topic " + to.topic + ": " +
                                                         (why != nullptr ? why : rd_kafka_err2str(error)) +
@@ -114,14 +116,14 @@ void begin_partitions(const kafka_connection& to, const origin_entry& origin,
 
 }  // namespace
 
-std::string make_events_topic(const kafka_connection& to, const topic_shape& shape) {
+made_topic make_events_topic(const kafka_connection& to, const topic_shape& shape) {
   if (shape.partitions == 0 || shape.partitions > limits::topic_partitions) {
     throw storage_error{storage_failure::cannot_open,
                         "A topic of events has 1 to " + std::to_string(limits::topic_partitions) +
                             " partitions, not " + std::to_string(shape.partitions) + "."};
   }
   const auto client = make_producer(to, to.patience);
-  create(*client, to, shape);
+  const bool is_new = create(*client, to, shape);
   const auto partitions = ask_again(to, [&] { return partitions_of_topic(*client, to); });
   if (partitions != shape.partitions) {
     throw storage_error{storage_failure::cannot_open,
@@ -141,7 +143,7 @@ std::string make_events_topic(const kafka_connection& to, const topic_shape& sha
   randombytes_buf(installation.data(), installation.size());
   if (begun) installation = origin_in(to, partitions, *begun).installation;
   begin_partitions(to, {installation, partitions}, empty);
-  return installation;
+  return {installation, !is_new};
 }
 
 origin_entry origin_of(const kafka_connection& to) {

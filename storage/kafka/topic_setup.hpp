@@ -18,11 +18,17 @@ struct topic_shape {
   std::uint32_t in_sync = 2;
 };
 
+struct made_topic {
+  std::string installation;
+  /// It was there before, with replicas and settings of its own.
+  bool was_there = false;
+};
+
 /// Makes the topic when there is none, and begins each partition that is empty with the installation's
-/// origin; so what was cut off goes on when it is called again. Returns the installation. Throws
+/// origin; so what was cut off goes on when it is called again. Throws
 /// storage_error: `cannot_open` when there is a topic of that name which is none of ours, or of another
 /// number of partitions.
-std::string make_events_topic(const kafka_connection& to, const topic_shape& shape);
+made_topic make_events_topic(const kafka_connection& to, const topic_shape& shape);
 
 /// What the topic says of itself. Throws storage_error: `cannot_open` when there is none, or it is none of
 /// ours.

@@ -2,6 +2,7 @@
 """One engine on Kafka: the promises of the embedded log, and what only Kafka can break."""
 
 import asyncio
+import json
 import shutil
 import unittest
 
@@ -13,11 +14,35 @@ from tests.support.veilleuse import add_staff, veilleuse, write_config
 
 class Topic(OnKafka):
     def test_it_is_made_once_and_says_what_is_unsafe(self):
-        first, second = self.make_topic(), self.make_topic()
+        first = self.make_topic()
+        self.assertEqual(self.remarks, "")
+        second = self.make_topic()
+        self.assertIn("was there", self.remarks)
         self.assertEqual(first, second)
         self.assertIn("4 partitions, ready", first)
         self.assertIn("unsafe: The topic", first)
         self.assertEqual(self.kafka("check").stdout.splitlines()[-1], first.splitlines()[0])
+
+    def test_a_configuration_that_does_not_use_it_is_told_so(self):
+        self.make_topic()
+        plain = (self.directory / "veilleuse.toml").read_text(encoding="utf-8").replace('log = "kafka"', "")
+        (self.directory / "plain.toml").write_text(plain, encoding="utf-8")
+        checked = veilleuse("kafka", "check", "--config", "plain.toml", directory=self.directory)
+        self.assertIn("does not use the topic", checked.stderr)
+
+    def test_the_doctor_looks_at_it(self):
+        for more_config, verdict, words in ((self.more_config, "failing", "veilleuse kafka init"),
+                                            ('[kafka]\nbrokers = ["127.0.0.1:1"]\n', "failing", "127.0.0.1:1")):
+            self.assertEqual(self.examined(more_config)["verdict"], verdict)
+            self.assertIn(words, self.examined(more_config)["found"])
+        self.make_topic()
+        self.assertEqual(self.examined(self.more_config)["verdict"], "warning")
+        self.assertEqual(self.examined(self.brokers.config(self.prefix, more=""))["verdict"], "failing")
+
+    def examined(self, more_config):
+        config = write_config(self.directory, more_config)
+        said = veilleuse("doctor", "--json", "--config", str(config), directory=self.directory)
+        return next(one for one in map(json.loads, said.stdout.splitlines()) if one["check"] == "kafka")
 
     def test_another_number_of_partitions_is_refused(self):
         self.make_topic()
