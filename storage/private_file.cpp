@@ -39,8 +39,11 @@ void refuse_when_unsafe(int file_descriptor, const std::filesystem::path& file, 
                             "read it."};
   }
   if (status.st_uid != ::geteuid() && status.st_uid != 0) {
-    throw storage_error{storage_failure::wrong_permissions,
-                        named + " belongs to another user: give it to the one that runs Veilleuse."};
+    throw storage_error{
+        storage_failure::wrong_permissions,
+        named +
+            " belongs to another user: run this as that user (as root: runuser -u veilleuse -- "
+            "veilleuse …), or give it to the one who runs Veilleuse."};
   }
 }
 

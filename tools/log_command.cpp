@@ -5,6 +5,8 @@
 #include "tools/settings.hpp"
 
 #include <memory>
+#include <set>
+#include <string_view>
 
 #include <boost/json.hpp>
 #include <fmt/core.h>
@@ -60,9 +62,14 @@ exit_code stat(const engine::config& settings, bool json) {
 
 exit_code verify(const engine::config& settings, bool json) {
   const auto report = storage::verify_log(settings.storage.log_directory());
+  std::set<std::string_view> told;
   for (const auto& problem : report.problems) {
-    (void)print_line(json ? boost::json::serialize(boost::json::object{{"problem", problem.what}})
-                          : "problem: " + problem.what);
+    if (json) {
+      (void)print_line(boost::json::serialize(boost::json::object{{"problem", problem.what}}));
+    } else if (told.insert(problem.what).second) {
+      // A file that cannot be read is met by every partition, in the same words.
+      (void)print_line("problem: " + problem.what);
+    }
   }
   const auto sum = totals_of(report.statistics);
   const boost::json::object verdict{{"records", sum.records},

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include <fmt/core.h>
 
@@ -29,11 +30,13 @@ exit_code write_page(const std::filesystem::path& folder, const CLI::App& comman
   file << man_page(command, page, engine::version);
   file.close();
   if (file) return exit_code::ok;
-  return complain(
-      {exit_code::disk, fmt::format("cannot write {}: is there such a folder, and room?", place.string())});
+  return complain({exit_code::disk,
+                   fmt::format("cannot write {}: may you write there, and is there room?", place.string())});
 }
 
 exit_code write_pages(const CLI::App& app, const std::filesystem::path& folder) {
+  std::error_code problem;
+  std::filesystem::create_directories(folder, problem);
   auto written = write_page(folder, app, app.get_name());
   for (const auto* each : subcommands_of(app)) {
     if (written == exit_code::ok)

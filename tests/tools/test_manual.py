@@ -61,15 +61,16 @@ class ManualPages(unittest.TestCase):
             self.assertIn(line.strip(), page)
 
     def test_all_pages_are_written_into_a_folder(self):
-        folder = artifact_directory("pages")
+        folder = artifact_directory("pages") / "made" / "for them"
         told("man", "--into", str(folder))
         names = {file.name for file in folder.iterdir()}
         self.assertEqual(names, {"veilleuse.1"} | {f"veilleuse-{name}.1" for name in commands()})
         self.assertEqual((folder / "veilleuse-replay.1").read_text(), told("man", "replay"))
 
-    def test_a_folder_that_is_not_there_or_a_command_that_is_none_is_refused(self):
+    def test_a_folder_that_cannot_be_made_or_a_command_that_is_none_is_refused(self):
         directory = artifact_directory("manual")
-        self.assertEqual(veilleuse("man", "--into", "absent", directory=directory).returncode, DISK)
+        (directory / "file").touch()
+        self.assertEqual(veilleuse("man", "--into", "file", directory=directory).returncode, DISK)
         self.assertEqual(veilleuse("man", "dance", directory=directory).returncode, USAGE)
         self.assertEqual(veilleuse("completion", "fish", directory=directory).returncode, USAGE)
 

@@ -130,6 +130,8 @@ class ReadingTools(unittest.TestCase):
         shutil.copytree(self.directory / "data", copy / "data", ignore=shutil.ignore_patterns("*.sock"))
         self.assertTrue(self.damage(copy / "data" / "log"), "found no bytes of a record to damage")
         ran = veilleuse("log", "verify", directory=copy)
+        told = ran.stdout.splitlines()
+        self.assertEqual(len(told), len(set(told)), "each sentence once")
         self.assertEqual(ran.returncode, DATA_UNUSABLE, ran.stdout)
         self.assertTrue(ran.stderr)
 

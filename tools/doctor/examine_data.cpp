@@ -91,6 +91,10 @@ finding engine_state(const engine::storage_config& where) {
           "It is starting or stopping, or belongs to another user. Without it no backup can be made."};
 }
 
+std::string counted(std::size_t count, const char* one, const char* several) {
+  return fmt::format("{} {}", count, count == 1 ? one : several);
+}
+
 finding staff(const engine::storage_config& where) {
   const auto known = engine::staff_file{where.staff_file()}.list();
   if (!known)
@@ -101,7 +105,8 @@ finding staff(const engine::storage_config& where) {
     return {"staff", verdict::warning, "nobody may sign in: no child would be answered",
             "veilleuse staff add NAME --role moderator"};
   }
-  return {"staff", verdict::ok, fmt::format("{} people may sign in", known.value().size())};
+  return {"staff", verdict::ok,
+          fmt::format("{} may sign in", counted(known.value().size(), "person", "people"))};
 }
 
 finding event_log(const engine::storage_config& where, storage::embedded_event_log* log) {
