@@ -13,9 +13,9 @@ namespace {
 storage::descriptor locked(const std::filesystem::path& data) {
   if (auto lock = storage::lock_directory(data, storage::directory_share::with_others))
     return *std::move(lock);
-  throw storage::storage_error{
-      storage::storage_failure::locked,
-      "A restore into the data directory " + data.string() + " is under way: start when it has ended."};
+  throw storage::storage_error{storage::storage_failure::locked,
+                               "A restore into the data directory " + data.string() +
+                                   " or a copy of its log is under way: start when it has ended."};
 }
 
 /// Every event is written under a key of the vault.

@@ -22,6 +22,8 @@ void add_config_command(CLI::App& app, action& chosen);
 void add_staff_command(CLI::App& app, action& chosen);
 void add_replay_command(CLI::App& app, action& chosen);
 void add_log_command(CLI::App& app, action& chosen);
+/// Within `veilleuse log`.
+void add_log_copy(CLI::App& log, action& chosen);
 void add_log_level_command(CLI::App& app, action& chosen);
 void add_doctor_command(CLI::App& app, action& chosen);
 void add_backup_command(CLI::App& app, action& chosen);

@@ -7,6 +7,7 @@
 #include "tools/settings.hpp"
 
 #include <memory>
+#include <string>
 
 #include <fmt/core.h>
 
@@ -70,9 +71,19 @@ void add_init(CLI::App& kafka, action& chosen) {
       ->check(CLI::PositiveNumber)
       ->type_name("N")
       ->capture_default_str();
+  const auto installation = std::make_shared<std::string>();
+  command
+      ->add_option("--installation", *installation,
+                   "That of an event log which is to be copied there, as `veilleuse log stat` prints it")
+      ->type_name("ID");
   const auto file = add_config_option(*command);
   command->callback([=, &chosen] {
     chosen = [=] {
+      if (!installation->empty()) {
+        const auto id = events::id_from_hex(*installation);
+        if (!id) return complain({exit_code::usage, "--installation takes 32 hexadecimal digits."});
+        shape->installation.assign(id->begin(), id->end());
+      }
       const auto settings = load_settings(file);
       return settings ? init(settings.value(), *shape) : complain(settings.error());
     };

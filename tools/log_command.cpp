@@ -1,4 +1,4 @@
-// `veilleuse log`: how much the log holds, and whether it is whole.
+// `veilleuse log`: how much the log holds, and whether it is whole; copy is in log_copy.cpp.
 #include "storage/log_check.hpp"
 #include "tools/command_line.hpp"
 #include "tools/output.hpp"
@@ -103,13 +103,14 @@ void add_log_reader(CLI::App& log, action& chosen, const char* name, const char*
 }  // namespace
 
 void add_log_command(CLI::App& app, action& chosen) {
-  auto* log = app.add_subcommand("log", "Measure or verify the event log");
+  auto* log = app.add_subcommand("log", "Measure, verify or copy the event log");
   log->require_subcommand(1);
   add_log_reader(*log, chosen, "stat", "Print how much the log holds", stat);
   add_log_reader(
       *log, chosen, "verify",
       "Check chain hashes, terms, ordinals, numbering and index; exit code 73 when anything is wrong",
       verify);
+  add_log_copy(*log, chosen);
 }
 
 }  // namespace veilleuse::tools

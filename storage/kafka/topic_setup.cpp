@@ -139,9 +139,17 @@ made_topic make_events_topic(const kafka_connection& to, const topic_shape& shap
       begun = partition;
     }
   }
-  std::string installation(installation_bytes, '\0');
-  randombytes_buf(installation.data(), installation.size());
+  auto installation = shape.installation;
   if (begun) installation = origin_in(to, partitions, *begun).installation;
+  if (!shape.installation.empty() && installation != shape.installation) {
+    throw storage_error{
+        storage_failure::cannot_open,
+        "The topic " + to.topic + " is of another installation: choose another topic_prefix."};
+  }
+  if (installation.empty()) {
+    installation.resize(installation_bytes);
+    randombytes_buf(installation.data(), installation.size());
+  }
   begin_partitions(to, {installation, partitions}, empty);
   return {installation, !is_new};
 }

@@ -16,6 +16,8 @@ struct topic_shape {
   std::uint32_t replicas = 3;
   /// Without so many of them in step nothing is acknowledged.
   std::uint32_t in_sync = 2;
+  /// Of `installation_bytes`, of a log that is to be copied there; drawn where empty.
+  std::string installation{};
 };
 
 struct made_topic {

@@ -17,6 +17,8 @@ struct event_log_options {
   std::filesystem::path directory;
   /// Used when the data is made; afterwards the data's own count holds.
   std::uint32_t partitions = limits::partitions;
+  /// Given to data that is made, and required of data that is there; drawn and not asked for where empty.
+  std::string installation{};
   /// Stands in every take-over, for people.
   std::string node = "local";
   /// Called once, with a sentence, when a sync has failed: what was in flight is unknown, nothing more is

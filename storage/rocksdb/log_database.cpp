@@ -142,10 +142,10 @@ void log_database::make(const log_database_options& options) {
   }
   std::array<char, 4> format;
   std::array<char, 4> partitions;
-  std::string installation = options.copies;
+  auto installation = options.copies.empty() ? options.installation : options.copies;
   put_big_endian(format.data(), log_format_version);
   put_big_endian(partitions.data(), options.partitions);
-  if (options.copies.empty()) {
+  if (installation.empty()) {
     installation.resize(installation_bytes);
     randombytes_buf(installation.data(), installation.size());
   }
@@ -174,6 +174,8 @@ void log_database::require_own_kind(const log_database_options& options) const {
         "The data directory holds a copy of the topic of another installation: give this node the right one, "
         "or "
         "an empty one, and the topic is read again.");
+  if (!options.installation.empty() && installation_ != options.installation)
+    refuse("The data directory holds the event log of another installation: give an empty one.");
   if (options.copies.empty() && is_copy && !options.read_only)
     refuse(
         "The data directory holds a copy of a topic of Kafka: run it with that topic, or give it another "

@@ -32,6 +32,8 @@ struct log_database_options {
   rocksdb::Env* environment = nullptr;
   /// Installation of the shared log of which this is one node's copy; empty: it is a log of its own.
   std::string copies{};
+  /// Of a log of its own: event_log_options::installation.
+  std::string installation{};
 };
 
 class log_database {

@@ -45,7 +45,8 @@ void require_no_lost_write(const event_log_options& options) {
 class rocksdb_event_log final : public log_on_database<embedded_event_log> {
  public:
   rocksdb_event_log(const event_log_options& options, bool read_only, rocksdb::Env* environment)
-      : log_on_database{{options.directory, options.partitions, read_only, environment}} {
+      : log_on_database{
+            {options.directory, options.partitions, read_only, environment, {}, options.installation}} {
     if (!read_only) writer_.emplace(data(), reader(), with_defaults(options));
   }
 

@@ -27,7 +27,7 @@ class CommandLine(ToolTest):
 
     def test_every_subcommand_has_help(self):
         for words in (["serve"], ["config"], ["staff"], ["staff", "add"], ["staff", "list"], ["staff", "remove"],
-                      ["replay"], ["log"], ["log", "stat"], ["log", "verify"], ["doctor"], ["backup"],
+                      ["replay"], ["log"], ["log", "stat"], ["log", "verify"], ["log", "copy"], ["doctor"], ["backup"],
                       ["restore"], ["version"]):
             told, _ = self.run_tool(*words, "--help")
             self.assertIn(words[-1], told)

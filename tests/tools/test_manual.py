@@ -102,6 +102,8 @@ class Completion(unittest.TestCase):
         (self.directory / "mine.toml").touch()
         self.assertEqual(self.completed("serve", "--config", "mi"), ["mine.toml"])
         self.assertEqual(self.completed("replay", "--from", ""), [])
+        self.assertEqual(self.completed("log", "copy", "--from", ""), ["mine.toml"])
+        self.assertEqual(self.completed("backup", "--to", ""), ["mine.toml"])
 
     def test_the_zsh_function_names_every_command_and_option(self):
         script = told("completion", "zsh")

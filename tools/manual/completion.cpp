@@ -2,7 +2,6 @@
 
 #include "tools/manual/man_page.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include <fmt/core.h>
@@ -28,7 +27,7 @@ void add_option(place& to, const CLI::Option& option) {
     if (option.get_items_expected_max() == 0) continue;
     to.value_options.push_back("--" + name);
     const auto type = option.get_type_name();
-    if (type == "FILE" || type == "DIRECTORY") to.file_options.push_back("--" + name);
+    if (type == "FILE" || type == "DIRECTORY" || type == "DIR") to.file_options.push_back("--" + name);
   }
 }
 
@@ -66,15 +65,14 @@ std::string known_paths(const std::vector<place>& all) {
   return joined(quoted, " | ");
 }
 
-std::vector<std::string> options_of_all(const std::vector<place>& all,
-                                        std::vector<std::string> place::*which) {
-  std::vector<std::string> options;
+/// Patterns of `case`: each option behind its path, since `--from` is a file here and a time there.
+std::string known_options(const std::vector<place>& all, std::vector<std::string> place::*which) {
+  std::vector<std::string> quoted;
   for (const auto& each : all) {
-    for (const auto& option : each.*which) {
-      if (std::ranges::find(options, option) == options.end()) options.push_back(option);
-    }
+    for (const auto& option : each.*which)
+      quoted.push_back("\"" + each.path + " " + option + "\"");
   }
-  return options;
+  return joined(quoted, " | ");
 }
 
 /// Within single quotes, where `_describe` parts the word from its meaning at a colon.
@@ -98,10 +96,10 @@ std::string bash_completion(const CLI::App& program) {
       "    case \"$path ${COMP_WORDS[at]}\" in\n";
   text +=
       fmt::format("      {}) path=\"$path ${{COMP_WORDS[at]}}\" ;;\n    esac\n  done\n", known_paths(all));
-  text += fmt::format("  case \"$before\" in\n    {}) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
-                      joined(options_of_all(all, &place::file_options), " | "));
   text +=
-      fmt::format("    {}) return ;;\n  esac\n", joined(options_of_all(all, &place::value_options), " | "));
+      fmt::format("  case \"$path $before\" in\n    {}) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
+                  known_options(all, &place::file_options));
+  text += fmt::format("    {}) return ;;\n  esac\n", known_options(all, &place::value_options));
   text += "  case \"$path\" in\n";
   for (const auto& each : all) {
     std::vector<std::string> words;
@@ -128,10 +126,9 @@ std::string zsh_completion(const CLI::App& program) {
       "  for ((at = 2; at < CURRENT; at++)); do\n"
       "    case \"$place ${words[at]}\" in\n";
   text += fmt::format("      {}) place=\"$place ${{words[at]}}\" ;;\n    esac\n  done\n", known_paths(all));
-  text += fmt::format("  case \"${{words[CURRENT-1]}}\" in\n    {}) _files; return ;;\n",
-                      joined(options_of_all(all, &place::file_options), " | "));
-  text +=
-      fmt::format("    {}) return ;;\n  esac\n", joined(options_of_all(all, &place::value_options), " | "));
+  text += fmt::format("  case \"$place ${{words[CURRENT-1]}}\" in\n    {}) _files; return ;;\n",
+                      known_options(all, &place::file_options));
+  text += fmt::format("    {}) return ;;\n  esac\n", known_options(all, &place::value_options));
   text += "  case \"$place\" in\n";
   for (const auto& each : all) {
     std::vector<std::string> choices;
