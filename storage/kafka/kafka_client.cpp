@@ -1,5 +1,7 @@
 #include "storage/kafka/kafka_client.hpp"
 
+#include "storage/kafka/asking.hpp"
+
 #include <array>
 #include <utility>
 
@@ -95,6 +97,16 @@ std::uint32_t partitions_of_topic(rd_kafka_t& client, const kafka_connection& to
   }
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) throw kafka_failure("look at the topic " + to.topic, error);
   return static_cast<std::uint32_t>(partitions);
+}
+
+std::uint64_t end_of_partition(rd_kafka_t& client, const kafka_connection& to, std::uint32_t partition) {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+  const auto error =
+      rd_kafka_query_watermark_offsets(&client, to.topic.c_str(), static_cast<std::int32_t>(partition), &low,
+                                       &high, static_cast<int>(patience_of_one_question(to).count()));
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) throw kafka_failure("look at the topic " + to.topic, error);
+  return static_cast<std::uint64_t>(high);
 }
 
 storage_error kafka_failure(const std::string& doing, rd_kafka_resp_err_t error) {

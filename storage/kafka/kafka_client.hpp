@@ -22,6 +22,10 @@ namespace veilleuse::storage {
 /// Of the topic, as the brokers say. Throws storage_error when they do not, or when there is no such topic.
 [[nodiscard]] std::uint32_t partitions_of_topic(rd_kafka_t& client, const kafka_connection& to);
 
+/// The offset behind its last entry, as the brokers say. Throws storage_error when they do not.
+[[nodiscard]] std::uint64_t end_of_partition(rd_kafka_t& client, const kafka_connection& to,
+                                             std::uint32_t partition);
+
 /// A failure of Kafka's, in a sentence.
 [[nodiscard]] storage_error kafka_failure(const std::string& doing, rd_kafka_resp_err_t error);
 

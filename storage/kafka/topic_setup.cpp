@@ -63,17 +63,6 @@ bool create(rd_kafka_t& client, const kafka_connection& to, const topic_shape& s
                                                         "."};
 }
 
-/// Whether a partition holds any entry.
-bool is_empty(rd_kafka_t& client, const kafka_connection& to, std::uint32_t partition) {
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-  const auto asked =
-      rd_kafka_query_watermark_offsets(&client, to.topic.c_str(), static_cast<std::int32_t>(partition), &low,
-                                       &high, static_cast<int>(to.patience.count()));
-  if (asked != RD_KAFKA_RESP_ERR_NO_ERROR) throw kafka_failure("look at the topic " + to.topic, asked);
-  return high == 0;
-}
-
 origin_entry origin_in(const kafka_connection& to, std::uint32_t partitions, std::uint32_t partition) {
   wake_up woken;
   topic_reader reader{to, partitions, woken};
@@ -133,7 +122,7 @@ made_topic make_events_topic(const kafka_connection& to, const topic_shape& shap
   std::set<std::uint32_t> empty;
   std::optional<std::uint32_t> begun;
   for (std::uint32_t partition = 0; partition < partitions; ++partition) {
-    if (ask_again(to, [&] { return is_empty(*client, to, partition); })) {
+    if (ask_again(to, [&] { return end_of_partition(*client, to, partition); }) == 0) {
       empty.insert(partition);
     } else if (!begun) {
       begun = partition;
