@@ -41,6 +41,10 @@ inline constexpr std::chrono::milliseconds metadata_patience{10'000};
 /// Something that waits for the brokers longer than that, and the log says that it takes no writes.
 inline constexpr std::chrono::milliseconds brokers_silence{5'000};
 
+/// How often it is looked whether all copies of the topic are in step, and how long an answer may take.
+inline constexpr std::chrono::milliseconds topic_look_interval{5'000};
+inline constexpr std::chrono::milliseconds topic_look_patience{2'000};
+
 /// Of one question within it: then another broker is asked.
 inline constexpr std::chrono::milliseconds question_patience{3'000};
 

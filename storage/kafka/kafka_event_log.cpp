@@ -3,6 +3,7 @@
 #include "storage/kafka/kafka_log_writer.hpp"
 #include "storage/kafka/topic_check.hpp"
 #include "storage/kafka/topic_setup.hpp"
+#include "storage/kafka/topic_watch.hpp"
 #include "storage/rocksdb/end_process.hpp"
 #include "storage/rocksdb/log_on_database.hpp"
 
@@ -45,6 +46,7 @@ class kafka_event_log final : public log_on_database<topic_event_log> {
   explicit kafka_event_log(const kafka_log_options& options)
       : log_on_database{copy_of(options)}, connection_{options.connection} {
     writer_.emplace(data(), reader(), options);
+    watch_.emplace(options.connection, options.topic_look_interval, options.on_notice);
   }
 
   void take_over(partition_id partition, take_over_done done) override {
@@ -74,7 +76,9 @@ class kafka_event_log final : public log_on_database<topic_event_log> {
     }
   }
 
-  bool read_only() const override { return writer_->takes_nothing(); }
+  bool read_only() const override {
+    return writer_->takes_nothing() || watch_->standing() >= topic_standing::takes_not_all;
+  }
 
   log_reading reading() const override { return writer_->reading(); }
 
@@ -94,6 +98,7 @@ class kafka_event_log final : public log_on_database<topic_event_log> {
 
   kafka_connection connection_;
   std::optional<kafka_log_writer> writer_;
+  std::optional<topic_watch> watch_;
 };
 
 }  // namespace

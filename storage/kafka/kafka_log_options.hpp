@@ -41,6 +41,7 @@ struct kafka_log_options {
   std::shared_ptr<slow_operations> slow = without_slow_operations();
   std::chrono::milliseconds take_over_patience = limits::take_over_patience;
   std::chrono::milliseconds delivery_patience = limits::delivery_patience;
+  std::chrono::milliseconds topic_look_interval = limits::topic_look_interval;
   std::chrono::milliseconds brokers_silence = limits::brokers_silence;
   /// At a stop, for the reports of what was sent.
   std::chrono::milliseconds closing_patience = limits::closing_patience;

@@ -55,18 +55,29 @@ settings ask_settings(rd_kafka_t& client, const kafka_connection& to) {
   return settings_in(*told[0]);
 }
 
-/// Of the partition that has the fewest.
-int replicas_of(rd_kafka_t& client, const kafka_connection& to) {
+using metadata = std::unique_ptr<const rd_kafka_metadata_t, kafka_release<rd_kafka_metadata_destroy>>;
+
+metadata ask_metadata(rd_kafka_t& client, const kafka_connection& to) {
   const auto topic = open_topic(client, to.topic);
   const rd_kafka_metadata_t* found = nullptr;
   const auto error = rd_kafka_metadata(&client, 0, topic.get(), &found,
                                        static_cast<int>(patience_of_one_question(to).count()));
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) throw kafka_failure("reach the brokers " + to.brokers, error);
+  return metadata{found};
+}
+
+template <class Visit>
+void for_each_partition(const rd_kafka_metadata_t& told, const Visit& visit) {
+  for (int at = 0; at < told.topic_cnt; ++at)
+    for (int partition = 0; partition < told.topics[at].partition_cnt; ++partition)
+      visit(told.topics[at].partitions[partition]);
+}
+
+/// Of the partition that has the fewest.
+int replicas_of(rd_kafka_t& client, const kafka_connection& to) {
   int fewest = std::numeric_limits<int>::max();
-  for (int at = 0; at < found->topic_cnt; ++at)
-    for (int partition = 0; partition < found->topics[at].partition_cnt; ++partition)
-      fewest = std::min(fewest, found->topics[at].partitions[partition].replica_cnt);
-  rd_kafka_metadata_destroy(found);
+  const auto told = ask_metadata(client, to);
+  for_each_partition(*told, [&](const auto& partition) { fewest = std::min(fewest, partition.replica_cnt); });
   return fewest;
 }
 
@@ -125,6 +136,20 @@ std::vector<std::uint64_t> ends_of_topic(const kafka_connection& to, std::uint32
   for (std::uint32_t partition = 0; partition < partitions; ++partition)
     ends.push_back(ask_again(to, [&] { return end_of_partition(*client, to, partition); }));
   return ends;
+}
+
+topic_copies copies_of_topic(const kafka_connection& to) {
+  const auto client = make_consumer(to);
+  topic_copies found;
+  found.needed_in_step =
+      static_cast<int>(number_in(ask_settings(*client, to)["min.insync.replicas"]).value_or(in_sync_least));
+  const auto told = ask_metadata(*client, to);
+  for_each_partition(*told, [&](const auto& partition) {
+    found.all_led = found.all_led && partition.leader >= 0;
+    found.all_in_step = found.all_in_step && partition.isr_cnt == partition.replica_cnt;
+    found.fewest_in_step = std::min(found.fewest_in_step, partition.isr_cnt);
+  });
+  return found;
 }
 
 std::vector<unsafe_setting> unsafe_settings_of(const kafka_connection& to) {

@@ -55,6 +55,7 @@ BOOST_AUTO_TEST_CASE(what_is_waited_for_by_default) {
   BOOST_TEST((options.take_over_patience == limits::take_over_patience));
   BOOST_TEST((options.closing_patience == limits::closing_patience));
   BOOST_TEST((options.brokers_silence == limits::brokers_silence));
+  BOOST_TEST((options.topic_look_interval == limits::topic_look_interval));
   BOOST_TEST((options.connection.patience == limits::metadata_patience));
 }
 
@@ -84,6 +85,23 @@ BOOST_AUTO_TEST_CASE(brokers_that_are_silent_for_too_long_are_told_and_their_ret
   BOOST_TEST(outcome.get().at(0).status == append_status::appended);
   BOOST_TEST(comes_true([&] { return !topic.a.log->read_only(); }));
   BOOST_TEST(topic.a.told("acknowledge again"));
+}
+
+BOOST_AUTO_TEST_CASE(brokers_that_do_not_answer_are_told_although_nothing_is_written) {
+  topic_of_one topic;
+  topic.a.options.topic_look_interval = 50ms;
+  topic.a.reopen();
+  BOOST_TEST(!topic.a.log->read_only());
+  {
+    const auto began = std::chrono::steady_clock::now();
+    const stopped_broker stands_still;
+    BOOST_TEST(comes_true([&] { return topic.a.log->read_only(); }));
+    BOOST_TEST(topic.a.told("No broker answers"));
+    // Two looks had no answer.
+    BOOST_TEST((std::chrono::steady_clock::now() - began >= limits::topic_look_patience));
+  }
+  BOOST_TEST(comes_true([&] { return !topic.a.log->read_only(); }));
+  BOOST_TEST(topic.a.told("all its copies again"));
 }
 
 BOOST_AUTO_TEST_CASE(a_term_that_none_can_exceed_ends_the_attempts) {
