@@ -2,7 +2,6 @@
 refused."""
 import asyncio
 import errno
-import http.client
 import signal
 import unittest
 
@@ -11,21 +10,13 @@ import websockets
 from tests.support.chat_client import PATIENCE_S
 from tests.support.conversations import Youth
 from tests.support.engine_test import EngineTest
+from tests.support.http_page import status_of
 from tests.support.shim import FailingDisk
 from tests.support.veilleuse import Engine
 
 OK, FAILED_SYNC, DISK = 0, 70, 74
 # Conversations fall asleep at once: reading one then goes to the disk.
 SLEEPY = "[actors]\nidle_before_sleep_ms = 100\nconnection_grace_ms = 100\n"
-
-
-def status_of(engine: Engine, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection(engine.address, timeout=PATIENCE_S)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    status, body = answer.status, answer.read().decode().strip()
-    connection.close()
-    return status, body
 
 
 class DiskTrouble(EngineTest, unittest.IsolatedAsyncioTestCase):

@@ -1,28 +1,19 @@
 """`veilleuse serve` under systemd: it says when it is ready, that it lives, and that it stops, and never that it lives
 while a part of it hangs."""
 import asyncio
-import http.client
 import signal
 import unittest
 
 from tests.support.artifacts import canary
 from tests.support.chat_client import Client, PATIENCE_S, draw_secret
 from tests.support.engine_test import EngineTest
+from tests.support.http_page import status_of
 from tests.support.held_thread import HeldThread, thread_called
 from tests.support.service_manager import ServiceManager
 from tests.support.shim import FailingDisk
-from tests.support.veilleuse import Engine
 
 # Sparing on a busy machine, and yet done in seconds.
 WATCHDOG_S = 2.0
-
-
-def status_of(engine: Engine, path: str) -> int:
-    connection = http.client.HTTPConnection(engine.address, timeout=PATIENCE_S)
-    connection.request("GET", path)
-    status = connection.getresponse().status
-    connection.close()
-    return status
 
 
 class UnderSystemd(EngineTest):
@@ -47,7 +38,7 @@ class StartAndStop(UnderSystemd):
     def test_ready_is_said_once_and_only_when_readyz_says_so(self):
         engine = self.start()
         self.manager.wait_for("READY")
-        self.assertEqual(status_of(engine, "/readyz"), 200)
+        self.assertEqual(status_of(engine, "/readyz")[0], 200)
         self.assertEqual(engine.stop(), 0)
         self.manager.wait_for("STOPPING")
         self.manager.take_what_waits()
