@@ -128,8 +128,9 @@ class FailedSync(DiskTrouble):
             engine = self.start()
             youth = await Youth().open(engine)
             self.assertEqual((await youth.post("avant"))["type"], "accepted")
-            self.disk.fail("sync", error, self.data / "keys")
+            # Before the disk fails: the process may end at once, of a key that is still being written.
             newcomer = await Youth().connect(engine)
+            self.disk.fail("sync", error, self.data / "keys")
             with self.assertRaises(websockets.ConnectionClosed):
                 self.assertEqual((await newcomer.client.command("open"))["type"], "unknown")
                 await newcomer.client.wait_for("never")
